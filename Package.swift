@@ -1,0 +1,166 @@
+// swift-tools-version: 6.3
+
+import PackageDescription
+
+// One section per stage, in pipeline order: a target may depend only on targets above it.
+// `Sources/ARCHITECTURE.md` says what each module is for.
+
+let package = Package(
+    name: "apigw",
+    targets: [
+        // MARK: System libraries
+
+        .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1"),
+        .systemLibrary(name: "CLinux"),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl"),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl"),
+
+        // MARK: Foundations
+
+        .target(name: "Platform"),
+        .target(name: "Diagnostics"),
+        .target(name: "JSON"),
+        .target(name: "Digest"),
+        .target(name: "Patterns", dependencies: ["Diagnostics"]),
+        .target(name: "JSONPath", dependencies: ["JSON"]),
+        .target(name: "Routing"),
+
+        // MARK: Reading
+
+        .target(name: "Syntax", dependencies: ["CLibYAML", "Diagnostics", "JSON"]),
+        .target(name: "OpenAPI", dependencies: ["Diagnostics", "JSON", "Syntax"]),
+        .target(name: "Settings", dependencies: ["Diagnostics", "JSON", "Syntax"]),
+
+        // MARK: Engines
+
+        .target(name: "Schemas", dependencies: ["JSON", "Patterns"]),
+        .target(
+            name: "Templates", dependencies: ["Diagnostics", "JSON", "JSONPath", "Patterns"]),
+        .target(name: "Mapping", dependencies: ["Diagnostics", "JSON", "JSONPath"]),
+
+        // MARK: Compiler
+
+        .target(name: "Model", dependencies: ["Diagnostics", "JSON"]),
+        .target(
+            name: "Lowering",
+            dependencies: ["Diagnostics", "JSON", "Model", "OpenAPI", "Settings", "Syntax"]),
+        .target(
+            name: "Validation",
+            dependencies: [
+                "Diagnostics", "JSON", "JSONPath", "Mapping", "Model", "OpenAPI", "Patterns",
+                "Routing", "Schemas", "Syntax", "Templates",
+            ]),
+        .target(
+            name: "Planning",
+            dependencies: [
+                "Diagnostics", "JSON", "JSONPath", "Mapping", "Model", "Patterns",
+                "Routing", "Schemas", "Templates",
+            ]),
+        .target(
+            name: "BundleFormat",
+            dependencies: [
+                "Digest", "JSON", "JSONPath", "Mapping", "Patterns", "Routing", "Schemas",
+                "Templates",
+            ],
+            exclude: ["FORMAT.md"]),
+        .target(
+            name: "Emitters",
+            dependencies: [
+                "BundleFormat", "Diagnostics", "Digest", "JSON", "Model", "Planning",
+            ]),
+        .target(
+            name: "Export",
+            dependencies: ["Diagnostics", "JSON", "Model", "OpenAPI", "Syntax"]),
+        .target(
+            name: "SDK",
+            dependencies: ["Diagnostics", "Digest", "JSON", "OpenAPI", "Syntax"]),
+
+        // MARK: Running
+
+        .target(
+            name: "Gateway",
+            dependencies: [
+                "BundleFormat", "Diagnostics", "Digest", "JSON", "JSONPath", "Mapping", "Patterns",
+                "Routing", "Schemas", "Templates",
+            ]),
+        .target(
+            name: "Deployments",
+            dependencies: ["BundleFormat", "Digest", "JSON", "Platform"]),
+        .target(name: "Options", dependencies: ["Diagnostics"]),
+        .target(
+            name: "Server",
+            dependencies: [
+                "BundleFormat", "CCurl", "COpenSSL", "Deployments", "Diagnostics", "Digest",
+                "Gateway", "JSON", "Options", "Platform",
+                .target(name: "CLinux", condition: .when(platforms: [.linux])),
+            ]),
+
+        // MARK: Products
+
+        .target(
+            name: "CLI",
+            dependencies: [
+                "BundleFormat", "Deployments", "Diagnostics", "Digest", "Emitters", "Export",
+                "Gateway", "JSON", "JSONPath", "Lowering", "Mapping", "Model", "OpenAPI",
+                "Options", "Patterns", "Planning", "Platform", "Routing", "SDK", "Schemas",
+                "Settings", "Syntax", "Templates", "Validation",
+            ]),
+        .executableTarget(name: "apigw", dependencies: ["CLI"]),
+        .executableTarget(name: "apigw-serve", dependencies: ["Server"]),
+        .executableTarget(
+            name: "Bench",
+            dependencies: [
+                "BundleFormat", "CLI", "CLibYAML", "Diagnostics", "Emitters", "Export", "Gateway",
+                "JSON", "JSONPath", "Lowering", "Mapping", "Model", "OpenAPI", "Options",
+                "Patterns", "Planning", "Platform", "Routing", "SDK", "Schemas", "Settings",
+                "Syntax", "Templates", "Validation",
+            ]),
+        .executableTarget(
+            name: "Conformance",
+            dependencies: [
+                "BundleFormat", "CLI", "Diagnostics", "Emitters", "Export", "Gateway", "JSON",
+                "JSONPath", "Lowering", "Mapping", "Model", "OpenAPI", "Options", "Patterns",
+                "Planning", "Platform", "Routing", "SDK", "Schemas", "Settings", "Syntax",
+                "Templates", "Validation",
+            ]),
+
+        // MARK: Tests
+
+        .target(
+            name: "TestSupport", dependencies: ["Diagnostics"], path: "Tests/TestSupport"),
+        .testTarget(name: "TidyTests"),
+        .testTarget(name: "PlatformTests", dependencies: ["Platform"]),
+        .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "TestSupport"]),
+        .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"]),
+        .testTarget(
+            name: "SyntaxTests", dependencies: ["Diagnostics", "JSON", "Syntax", "TestSupport"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"),  // SE-0335
+        .enableUpcomingFeature("InternalImportsByDefault"),  // SE-0409
+        .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),  // SE-0461
+        .enableUpcomingFeature("InferIsolatedConformances"),  // SE-0470
+        .enableUpcomingFeature("ImmutableWeakCaptures"),  // SE-0481
+        .strictMemorySafety(),  // SE-0458
+        .treatAllWarnings(as: .error),  // SE-0480
+    ]
+}
+
+// The fuzzer has no `main` of its own, so it exists only when asked for.
+if Context.environment["APIGW_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "Fuzz",
+            dependencies: [
+                "BundleFormat", "Diagnostics", "Gateway", "JSON", "JSONPath", "Mapping",
+                "Patterns", "Routing", "Schemas", "Server", "Syntax", "Templates",
+            ],
+            swiftSettings: [.unsafeFlags(["-parse-as-library"])]
+        )
+    )
+}

@@ -1,0 +1,1 @@
+// Module BundleFormat; see Sources/ARCHITECTURE.md.

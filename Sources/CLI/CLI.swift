@@ -1,0 +1,1 @@
+// Module CLI; see Sources/ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+// Module Deployments; see Sources/ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+// Module Digest; see Sources/ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+// Module Emitters; see Sources/ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+// Module Export; see Sources/ARCHITECTURE.md.

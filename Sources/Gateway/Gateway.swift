@@ -1,0 +1,1 @@
+// Module Gateway; see Sources/ARCHITECTURE.md.

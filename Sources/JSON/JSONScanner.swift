@@ -1,0 +1,330 @@
+/// A container whose closing bracket has not been read.
+struct OpenContainer: Sendable {
+    var index: Int
+    var count: Int
+    var isObject: Bool
+}
+
+/// The one pass from bytes to tape entries.
+///
+/// A loop over values with a stack of open containers, so nesting costs no call stack.
+struct JSONScanner {
+    var entries: [JSONTape.Entry]
+    var decoded: [UInt8]
+    var open: [OpenContainer]
+    let maximumDepth: Int
+
+    mutating func scan(_ bytes: Span<UInt8>) -> JSONError? {
+        var offset = 0
+        do throws(JSONError) {
+            try scanText(bytes, &offset)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    private mutating func scanText(_ bytes: Span<UInt8>, _ offset: inout Int) throws(JSONError) {
+        while true {
+            skipWhitespace(bytes, &offset)
+            let start = offset
+            switch bytes.byte(at: offset) {
+            case UInt8(ascii: "\""):
+                try scanString(bytes, &offset)
+            case UInt8(ascii: "{"):
+                try push(isObject: true, at: start)
+                offset += 1
+                skipWhitespace(bytes, &offset)
+                if bytes.byte(at: offset) != UInt8(ascii: "}") {
+                    try scanKey(bytes, &offset)
+                    continue
+                }
+                offset += 1
+                pop(end: offset)
+            case UInt8(ascii: "["):
+                try push(isObject: false, at: start)
+                offset += 1
+                skipWhitespace(bytes, &offset)
+                if bytes.byte(at: offset) != UInt8(ascii: "]") { continue }
+                offset += 1
+                pop(end: offset)
+            case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+                try scanNumber(bytes, &offset)
+                entries.append(JSONTape.Entry(.number, start, offset))
+            case UInt8(ascii: "t") where bytes.has("true", at: offset):
+                offset += 4
+                entries.append(JSONTape.Entry(.true, start, offset))
+            case UInt8(ascii: "f") where bytes.has("false", at: offset):
+                offset += 5
+                entries.append(JSONTape.Entry(.false, start, offset))
+            case UInt8(ascii: "n") where bytes.has("null", at: offset):
+                offset += 4
+                entries.append(JSONTape.Entry(.null, start, offset))
+            default:
+                throw JSONError(.expectedValue, at: offset)
+            }
+            if try finishValue(bytes, &offset) { return }
+        }
+    }
+
+    /// After a value: closes what closes, and returns whether the text is complete.
+    private mutating func finishValue(
+        _ bytes: Span<UInt8>, _ offset: inout Int
+    ) throws(JSONError) -> Bool {
+        while true {
+            skipWhitespace(bytes, &offset)
+            guard let last = open.indices.last else {
+                guard offset == bytes.count else { throw JSONError(.textAfterValue, at: offset) }
+                return true
+            }
+            open[last].count += 1
+            let isObject = open[last].isObject
+            let byte = bytes.byte(at: offset)
+            if byte == UInt8(ascii: ",") {
+                offset += 1
+                if isObject {
+                    skipWhitespace(bytes, &offset)
+                    try scanKey(bytes, &offset)
+                }
+                return false
+            }
+            let closer = isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")
+            guard byte == closer else {
+                throw JSONError(.expectedCommaOr(closer: closer), at: offset)
+            }
+            guard open[last].count < 1 << 24 else { throw JSONError(.tooLarge, at: offset) }
+            offset += 1
+            pop(end: offset)
+        }
+    }
+
+    private mutating func push(isObject: Bool, at start: Int) throws(JSONError) {
+        guard open.count < maximumDepth else {
+            throw JSONError(.tooDeep(limit: maximumDepth), at: start)
+        }
+        open.append(OpenContainer(index: entries.count, count: 0, isObject: isObject))
+        entries.append(JSONTape.Entry(isObject ? .object : .array, start, start))
+    }
+
+    private mutating func pop(end: Int) {
+        let container = open.removeLast()
+        let start = Int(entries[container.index].start)
+        entries[container.index] = JSONTape.Entry(
+            container.isObject ? .object : .array, start, end, link: entries.count,
+            count: container.count)
+    }
+
+    private mutating func scanKey(_ bytes: Span<UInt8>, _ offset: inout Int) throws(JSONError) {
+        guard bytes.byte(at: offset) == UInt8(ascii: "\"") else {
+            throw JSONError(.expectedKey, at: offset)
+        }
+        try scanString(bytes, &offset)
+        skipWhitespace(bytes, &offset)
+        guard bytes.byte(at: offset) == UInt8(ascii: ":") else {
+            throw JSONError(.expectedColon, at: offset)
+        }
+        offset += 1
+    }
+
+    /// Appends a string's entry; `offset` is at the opening quote.
+    private mutating func scanString(_ bytes: Span<UInt8>, _ offset: inout Int) throws(JSONError) {
+        let start = offset
+        offset += 1
+        try skipStringBytes(bytes, &offset)
+        if bytes[offset] == UInt8(ascii: "\"") {
+            offset += 1
+            entries.append(JSONTape.Entry(.string, start, offset))
+            return
+        }
+        let link = decoded.count
+        decoded.append(contentsOf: [0, 0, 0, 0])
+        var copied = start + 1
+        while bytes[offset] == UInt8(ascii: "\\") {
+            append(bytes, copied..<offset)
+            try decodeEscape(bytes, &offset)
+            copied = offset
+            try skipStringBytes(bytes, &offset)
+        }
+        append(bytes, copied..<offset)
+        offset += 1
+        let length = decoded.count - link - 4
+        for place in 0..<4 {
+            decoded[link + place] = UInt8(truncatingIfNeeded: length >> (8 * place))
+        }
+        entries.append(JSONTape.Entry(.string, start, offset, link: link, isDecoded: true))
+    }
+
+    private mutating func append(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+        for index in range { decoded.append(bytes[index]) }
+    }
+
+    /// Stops at the next quote or backslash.
+    private func skipStringBytes(_ bytes: Span<UInt8>, _ offset: inout Int) throws(JSONError) {
+        while true {
+            offset = bytes.endOfPlainText(from: offset)
+            guard offset < bytes.count else { throw JSONError(.unterminatedString, at: offset) }
+            let byte = bytes[offset]
+            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return }
+            guard byte >= 0x20 else { throw JSONError(.controlCharacter, at: offset) }
+            let length = bytes.lengthOfUTF8Sequence(at: offset)
+            guard length > 0 else { throw JSONError(.invalidUTF8, at: offset) }
+            offset += length
+        }
+    }
+
+    private mutating func decodeEscape(
+        _ bytes: Span<UInt8>, _ offset: inout Int
+    ) throws(JSONError) {
+        let simple: UInt8
+        switch bytes.byte(at: offset + 1) {
+        case UInt8(ascii: "\""): simple = UInt8(ascii: "\"")
+        case UInt8(ascii: "\\"): simple = UInt8(ascii: "\\")
+        case UInt8(ascii: "/"): simple = UInt8(ascii: "/")
+        case UInt8(ascii: "b"): simple = 8
+        case UInt8(ascii: "f"): simple = 12
+        case UInt8(ascii: "n"): simple = 10
+        case UInt8(ascii: "r"): simple = 13
+        case UInt8(ascii: "t"): simple = 9
+        case UInt8(ascii: "u"):
+            guard let unit = bytes.hexadecimal4(at: offset + 2) else {
+                throw JSONError(.invalidEscape, at: offset)
+            }
+            offset += 6
+            var scalar = Unicode.Scalar(unit)
+            if unit & 0xFC00 == 0xD800, bytes.byte(at: offset) == UInt8(ascii: "\\"),
+                bytes.byte(at: offset + 1) == UInt8(ascii: "u"),
+                let low = bytes.hexadecimal4(at: offset + 2), low & 0xFC00 == 0xDC00
+            {
+                scalar = Unicode.Scalar(0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00))
+                offset += 6
+            }
+            for byte in String(scalar ?? "\u{FFFD}").utf8 { decoded.append(byte) }
+            return
+        default: throw JSONError(.invalidEscape, at: offset)
+        }
+        decoded.append(simple)
+        offset += 2
+    }
+
+    /// RFC 8259 section 6: `[ minus ] int [ frac ] [ exp ]`.
+    private func scanNumber(_ bytes: Span<UInt8>, _ offset: inout Int) throws(JSONError) {
+        if bytes.byte(at: offset) == UInt8(ascii: "-") { offset += 1 }
+        if bytes.byte(at: offset) == UInt8(ascii: "0") {
+            offset += 1
+        } else {
+            try skipDigits(bytes, &offset)
+        }
+        if bytes.byte(at: offset) == UInt8(ascii: ".") {
+            offset += 1
+            try skipDigits(bytes, &offset)
+        }
+        if bytes.byte(at: offset) | 0x20 == UInt8(ascii: "e") {
+            offset += 1
+            let sign = bytes.byte(at: offset)
+            if sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") { offset += 1 }
+            try skipDigits(bytes, &offset)
+        }
+    }
+
+    private func skipDigits(_ bytes: Span<UInt8>, _ offset: inout Int) throws(JSONError) {
+        let first = offset
+        while bytes.byte(at: offset) &- UInt8(ascii: "0") < 10 { offset += 1 }
+        guard offset > first else { throw JSONError(.expectedDigit, at: offset) }
+    }
+
+    @inline(__always)
+    private func skipWhitespace(_ bytes: Span<UInt8>, _ offset: inout Int) {
+        while offset < bytes.count {
+            switch bytes[offset] {
+            case 0x20, 0x0A, 0x0D, 0x09: offset += 1
+            default: return
+            }
+        }
+    }
+}
+
+extension Span<UInt8> {
+    /// The byte at an offset; 0, which no production of JSON accepts, at the end of the text.
+    @inline(__always)
+    func byte(at offset: Int) -> UInt8 { offset < count ? self[offset] : 0 }
+
+    func has(_ keyword: StaticString, at offset: Int) -> Bool {
+        guard count - offset >= keyword.utf8CodeUnitCount else { return false }
+        var index = offset
+        for byte in "\(keyword)".utf8 {
+            if self[index] != byte { return false }
+            index += 1
+        }
+        return true
+    }
+
+    /// The offset of the next byte that is not plain: a quote, a backslash, below 0x20 or beyond
+    /// ASCII. Eight bytes at a time.
+    @inline(__always)
+    func endOfPlainText(from start: Int) -> Int {
+        var offset = start
+        let raw = unsafe bytes
+        while offset + 8 <= count {
+            let word = unsafe raw.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            let special = word.markOfSpecialBytes
+            if special != 0 { return offset + special.littleEndian.trailingZeroBitCount / 8 }
+            offset += 8
+        }
+        while offset < count {
+            switch self[offset] {
+            case 0x22, 0x5C, 0..<0x20, 0x80...: return offset
+            default: offset += 1
+            }
+        }
+        return offset
+    }
+
+    /// The length of the well-formed UTF-8 sequence (RFC 3629) at an offset, or 0.
+    func lengthOfUTF8Sequence(at offset: Int) -> Int {
+        func continuation(_ distance: Int) -> Bool { byte(at: offset + distance) & 0xC0 == 0x80 }
+        let second = byte(at: offset + 1)
+        switch self[offset] {
+        case 0..<0x80: return 1
+        case 0xC2...0xDF: return continuation(1) ? 2 : 0
+        case 0xE0: return second >= 0xA0 && continuation(1) && continuation(2) ? 3 : 0
+        case 0xED: return second < 0xA0 && continuation(1) && continuation(2) ? 3 : 0
+        case 0xE1...0xEF: return continuation(1) && continuation(2) ? 3 : 0
+        case 0xF0:
+            return second >= 0x90 && continuation(1) && continuation(2) && continuation(3) ? 4 : 0
+        case 0xF1...0xF3: return continuation(1) && continuation(2) && continuation(3) ? 4 : 0
+        case 0xF4:
+            return second < 0x90 && continuation(1) && continuation(2) && continuation(3) ? 4 : 0
+        default: return 0
+        }
+    }
+
+    fileprivate func hexadecimal4(at offset: Int) -> UInt32? {
+        var value: UInt32 = 0
+        for place in 0..<4 {
+            let digit: UInt8
+            let byte = byte(at: offset + place)
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = byte - UInt8(ascii: "0")
+            case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = byte - UInt8(ascii: "a") + 10
+            case UInt8(ascii: "A")...UInt8(ascii: "F"): digit = byte - UInt8(ascii: "A") + 10
+            default: return nil
+            }
+            value = value << 4 | UInt32(digit)
+        }
+        return value
+    }
+}
+
+extension UInt64 {
+    /// Eight bytes with the top bit set where the byte is a quote, a backslash, below 0x20 or
+    /// beyond ASCII; the lowest set bit is exact, higher ones may not be.
+    @inline(__always)
+    fileprivate var markOfSpecialBytes: UInt64 {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let quote = self ^ (ones &* 0x22)
+        let backslash = self ^ (ones &* 0x5C)
+        let low = self &- ones &* 0x20
+        let marks = (quote &- ones) & ~quote | (backslash &- ones) & ~backslash | low & ~self | self
+        return marks & (ones &* 0x80)
+    }
+}

@@ -1,0 +1,233 @@
+/// A JSON text as a flat list of its values in document order: one entry a value or member key.
+///
+/// A container's entry is followed by the entries of all its descendants, then comes the entry
+/// at its `next`. An object's children are alternating keys (always strings) and values. The tape
+/// keeps its source, and strings without escapes are read from there; only strings with escapes
+/// are decoded, into ``decoded``. ``scan(_:maximumDepth:)`` can be called again and again, and
+/// after the largest text has been seen it allocates nothing.
+///
+/// `Syntax` keeps YAML documents in the same form.
+package struct JSONTape: Sendable {
+    /// What an entry stands for; the raw values are part of the bundle format.
+    package enum Kind: UInt8, Sendable {
+        case null = 0
+        case `false` = 1
+        case `true` = 2
+        case number = 3
+        case string = 4
+        case array = 5
+        case object = 6
+        /// Something that could not be read and has been reported; made only by `Syntax`.
+        case invalid = 7
+        /// Another entry's value, whose index is in `link`; made only by `Syntax` for YAML aliases.
+        case alias = 8
+    }
+
+    /// One value or member key: 16 bytes.
+    package struct Entry: Sendable, Equatable {
+        /// Offset of the value's first byte in the source.
+        package var start: UInt32
+
+        /// Offset just past the value's last byte in the source.
+        package var end: UInt32
+
+        /// For containers the index of the entry after the last descendant; for decoded strings
+        /// the offset of their length in ``JSONTape/decoded``; for aliases the target's index.
+        package var link: UInt32
+
+        /// Kind in bits 0 to 3, `isDecoded` in bit 4, `isBare` in bit 5, the child count in bits
+        /// 8 to 31.
+        package var info: UInt32
+
+        /// Creates an entry; `count` is limited to 16,777,215.
+        @inlinable
+        package init(
+            _ kind: Kind, _ start: Int, _ end: Int, link: Int = 0, count: Int = 0,
+            isDecoded: Bool = false, isBare: Bool = false
+        ) {
+            self.start = UInt32(truncatingIfNeeded: start)
+            self.end = UInt32(truncatingIfNeeded: end)
+            self.link = UInt32(truncatingIfNeeded: link)
+            info =
+                UInt32(kind.rawValue) | (isDecoded ? 16 : 0) | (isBare ? 32 : 0)
+                | UInt32(count) << 8
+        }
+
+        /// What the entry stands for.
+        @inlinable
+        package var kind: Kind { Kind(rawValue: UInt8(info & 15)) ?? .invalid }
+
+        /// Whether a string's value is in ``JSONTape/decoded`` rather than in the source.
+        @inlinable
+        package var isDecoded: Bool { info & 16 != 0 }
+
+        /// Whether a string stands in the source without quotes; made only by `Syntax` for YAML.
+        @inlinable
+        package var isBare: Bool { info & 32 != 0 }
+
+        /// The number of an array's elements or an object's members.
+        @inlinable
+        package var count: Int { Int(info >> 8) }
+    }
+
+    /// The text, as given.
+    package private(set) var bytes: [UInt8]
+
+    /// The values; entry 0 is the whole text's. Empty after a failed scan.
+    package private(set) var entries: [Entry]
+
+    /// Strings that had escapes: for each a four-byte little-endian length, then its UTF-8.
+    package private(set) var decoded: [UInt8]
+
+    /// Open containers during a scan.
+    private var open: [OpenContainer] = []
+
+    /// Creates a tape with nothing on it.
+    package init() {
+        bytes = []
+        entries = []
+        decoded = []
+    }
+
+    /// Creates a tape from parts that another reader made; `entries` must be well formed.
+    package init(bytes: [UInt8], entries: [Entry], decoded: [UInt8]) {
+        self.bytes = bytes
+        self.entries = entries
+        self.decoded = decoded
+    }
+
+    /// Replaces the tape's contents by the values of a JSON text (RFC 8259).
+    ///
+    /// Duplicate member names are kept; a byte order mark is refused. Strings must be UTF-8; a
+    /// lone surrogate escape becomes U+FFFD. O(*n*), no recursion.
+    ///
+    /// - Parameters:
+    ///   - bytes: The text, at most 4 GiB.
+    ///   - maximumDepth: How deep containers may nest.
+    /// - Returns: The first error, or `nil`; after an error the tape is empty.
+    @discardableResult
+    package mutating func scan(_ bytes: [UInt8], maximumDepth: Int = 256) -> JSONError? {
+        self.bytes = bytes
+        entries.removeAll(keepingCapacity: true)
+        decoded.removeAll(keepingCapacity: true)
+        open.removeAll(keepingCapacity: true)
+        var scanner = JSONScanner(
+            entries: entries, decoded: decoded, open: open, maximumDepth: maximumDepth)
+        entries = []
+        decoded = []
+        open = []
+        let error = scanner.scan(bytes.span)
+        if error != nil { scanner.entries.removeAll(keepingCapacity: true) }
+        entries = scanner.entries
+        decoded = scanner.decoded
+        open = scanner.open
+        return error
+    }
+}
+
+extension JSONTape {
+    /// The index of the entry after a value and all its descendants.
+    @inlinable
+    package func end(of index: Int) -> Int {
+        let entry = entries[index]
+        switch entry.kind {
+        case .array, .object: return Int(entry.link)
+        default: return index + 1
+        }
+    }
+
+    /// Where a string's value lies, in ``decoded`` or in ``bytes``, without its quotes.
+    @inlinable
+    package func stringRange(of index: Int) -> (isDecoded: Bool, range: Range<Int>) {
+        let entry = entries[index]
+        guard entry.isDecoded else {
+            let quote = entry.isBare ? 0 : 1
+            return (false, Int(entry.start) + quote..<Int(entry.end) - quote)
+        }
+        let start = Int(entry.link) + 4
+        return (true, start..<start + decodedLength(at: Int(entry.link)))
+    }
+
+    @inlinable
+    package func decodedLength(at offset: Int) -> Int {
+        Int(decoded[offset]) | Int(decoded[offset + 1]) << 8 | Int(decoded[offset + 2]) << 16
+            | Int(decoded[offset + 3]) << 24
+    }
+
+    /// The value of a string or member key. Allocates; compare with ``equals(_:_:)`` instead.
+    package func string(at index: Int) -> String {
+        let (isDecoded, range) = stringRange(of: index)
+        return String(decoding: isDecoded ? decoded[range] : bytes[range], as: UTF8.self)
+    }
+
+    /// The source text of a value, such as a number's spelling.
+    package func spelling(at index: Int) -> ArraySlice<UInt8> {
+        bytes[Int(entries[index].start)..<Int(entries[index].end)]
+    }
+
+    /// Whether a string's value is these bytes.
+    package func equals(_ index: Int, _ text: [UInt8]) -> Bool {
+        let (isDecoded, range) = stringRange(of: index)
+        guard range.count == text.count else { return false }
+        return isDecoded
+            ? decoded[range].elementsEqual(text) : bytes[range].elementsEqual(text)
+    }
+
+    /// The index of the first member value of an object under a key, or `nil`. O(*members*).
+    package func member(_ key: [UInt8], of object: Int) -> Int? {
+        var index = object + 1
+        for _ in 0..<entries[object].count {
+            if equals(index, key) { return index + 1 }
+            index = end(of: index + 1)
+        }
+        return nil
+    }
+}
+
+/// What makes a text not JSON, and where.
+package struct JSONError: Error, Hashable, Sendable {
+    /// The kinds of mistake; one line of text each.
+    package enum Problem: Hashable, Sendable {
+        case expectedValue
+        case expectedKey
+        case expectedColon
+        /// Names the bracket that is open.
+        case expectedCommaOr(closer: UInt8)
+        case expectedDigit
+        case invalidEscape
+        case controlCharacter
+        case invalidUTF8
+        case unterminatedString
+        case textAfterValue
+        case tooDeep(limit: Int)
+        case tooLarge
+    }
+
+    package var problem: Problem
+
+    /// The offset of the byte that cannot stand there; the text's length where it ends too soon.
+    package var offset: Int
+
+    package init(_ problem: Problem, at offset: Int) {
+        self.problem = problem
+        self.offset = offset
+    }
+
+    /// The problem in words: one line, lower case, no period.
+    package var message: String {
+        switch problem {
+        case .expectedValue: "expected a value"
+        case .expectedKey: "expected a string key"
+        case .expectedColon: "expected ':' after the key"
+        case .expectedCommaOr(let closer): "expected ',' or '\(Unicode.Scalar(closer))'"
+        case .expectedDigit: "expected a digit"
+        case .invalidEscape: "invalid escape sequence"
+        case .controlCharacter: "control character in a string"
+        case .invalidUTF8: "invalid UTF-8"
+        case .unterminatedString: "unterminated string"
+        case .textAfterValue: "unexpected text after the value"
+        case .tooDeep(let limit): "nested deeper than \(limit) levels"
+        case .tooLarge: "more than 16,777,215 elements in one container"
+        }
+    }
+}

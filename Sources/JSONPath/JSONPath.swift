@@ -1,0 +1,1 @@
+// Module JSONPath; see Sources/ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+// Module Lowering; see Sources/ARCHITECTURE.md.

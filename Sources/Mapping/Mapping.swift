@@ -1,0 +1,1 @@
+// Module Mapping; see Sources/ARCHITECTURE.md.

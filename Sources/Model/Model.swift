@@ -1,0 +1,1 @@
+// Module Model; see Sources/ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+// Module OpenAPI; see Sources/ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+// Module Options; see Sources/ARCHITECTURE.md.

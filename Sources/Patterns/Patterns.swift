@@ -1,0 +1,1 @@
+// Module Patterns; see Sources/ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+// Module Planning; see Sources/ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+// Module Routing; see Sources/ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+// Module SDK; see Sources/ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+// Module Schemas; see Sources/ARCHITECTURE.md.

@@ -1,0 +1,1 @@
+// Module Settings; see Sources/ARCHITECTURE.md.

@@ -1,0 +1,254 @@
+package import Diagnostics
+package import JSON
+
+/// The values of one YAML or JSON document and the file they were read from.
+///
+/// Both parsers produce this tree, so nothing after `Syntax` knows which notation was used. The
+/// nodes lie in one array, in document order; see ``JSONTape``.
+package final class SyntaxTree: Sendable {
+    /// Where the document was written.
+    package let file: SourceFile
+
+    /// The nodes. Its `bytes` are the file's, or for UTF-16 input their UTF-8 form.
+    package let tape: JSONTape
+
+    /// Creates a tree from a tape with at least one entry.
+    package init(file: SourceFile, tape: JSONTape) {
+        precondition(!tape.entries.isEmpty)
+        self.file = file
+        self.tape = tape
+    }
+
+    /// The document's value.
+    package var root: Node { Node(tree: self, index: 0) }
+}
+
+/// A value in a document, and where it was written: a place in a ``SyntaxTree``.
+///
+/// Copying a node is cheap. Aliases are followed: a node is never one.
+package struct Node: Sendable {
+    /// What a node is.
+    package enum Kind: Sendable {
+        case null, bool, number, string, array, object
+        /// A placeholder where the text could not be read. Already reported: stay silent.
+        case invalid
+    }
+
+    package let tree: SyntaxTree
+
+    /// The place in the tree's tape; nodes of one tree are the same exactly if this is equal.
+    package let index: Int
+
+    /// Creates the node at an index, or the one it is an alias of.
+    package init(tree: SyntaxTree, index: Int) {
+        self.tree = tree
+        let entry = tree.tape.entries[index]
+        self.index = entry.kind == .alias ? Int(entry.link) : index
+    }
+
+    private var entry: JSONTape.Entry { tree.tape.entries[index] }
+
+    /// What the node is.
+    package var kind: Kind {
+        switch entry.kind {
+        case .null: .null
+        case .true, .false: .bool
+        case .number: .number
+        case .string: .string
+        case .array: .array
+        case .object: .object
+        case .invalid, .alias: .invalid
+        }
+    }
+
+    /// Where the value was written, with its quotes or brackets; for an alias, its anchor's value.
+    package var range: SourceRange {
+        let entry = entry
+        return SourceRange(Int(entry.start), Int(entry.end), file: tree.file.id)
+    }
+
+    /// The text of a string, else `nil`. Allocates for long ones.
+    package var string: String? { entry.kind == .string ? tree.tape.string(at: index) : nil }
+
+    /// The truth of a boolean, else `nil`.
+    package var bool: Bool? {
+        switch entry.kind {
+        case .true: true
+        case .false: false
+        default: nil
+        }
+    }
+
+    /// A number as the source spells it, else `nil`; YAML allows spellings that JSON does not.
+    package var numberSpelling: String? {
+        entry.kind == .number ? String(decoding: tree.tape.spelling(at: index), as: UTF8.self) : nil
+    }
+
+    /// A number that is an integer within `Int`, in any YAML 1.2 core spelling, else `nil`.
+    package var int: Int? {
+        guard let spelling = numberSpelling else { return nil }
+        if spelling.hasPrefix("0x") { return Int(spelling.dropFirst(2), radix: 16) }
+        if spelling.hasPrefix("0o") { return Int(spelling.dropFirst(2), radix: 8) }
+        return Int(spelling)
+    }
+
+    /// The text of a scalar as a person reads it: a string's value, a number's or boolean's
+    /// spelling; `nil` for null and containers.
+    package var scalarText: String? {
+        switch entry.kind {
+        case .string: string
+        case .number: numberSpelling
+        case .true: "true"
+        case .false: "false"
+        default: nil
+        }
+    }
+
+    /// Whether the node is a string of this value; allocates nothing.
+    package func equals(_ text: StaticString) -> Bool {
+        guard entry.kind == .string else { return false }
+        let (isDecoded, range) = tree.tape.stringRange(of: index)
+        guard range.count == text.utf8CodeUnitCount else { return false }
+        return text.withUTF8Buffer { buffer in
+            isDecoded
+                ? unsafe tree.tape.decoded[range].elementsEqual(buffer)
+                : unsafe tree.tape.bytes[range].elementsEqual(buffer)
+        }
+    }
+
+    /// The number of an array's elements or an object's members; 0 for other nodes.
+    package var count: Int { entry.kind == .array || entry.kind == .object ? entry.count : 0 }
+
+    /// An array's elements in order; empty for other nodes.
+    package var elements: Elements { Elements(node: self) }
+
+    /// An object's members in source order, keys unique; empty for other nodes.
+    package var members: Members { Members(node: self) }
+
+    /// The value of an object's member; `nil` where it is absent or the node is no object.
+    package subscript(key: StaticString) -> Node? { member(key)?.value }
+
+    /// The value of an object's member under a key made at run time. O(*members*).
+    package subscript(dynamic key: String) -> Node? { member(named: key)?.value }
+
+    /// An object's member under a key. O(*members*), allocates nothing.
+    package func member(_ key: StaticString) -> Member? {
+        for member in members where member.keyNode.equals(key) { return member }
+        return nil
+    }
+
+    /// An object's member under a key made at run time. O(*members*).
+    package func member(named key: String) -> Member? {
+        guard entry.kind == .object else { return nil }
+        let wanted = Array(key.utf8)
+        for member in members where tree.tape.equals(member.keyNode.index, wanted) {
+            return member
+        }
+        return nil
+    }
+
+    /// The value as JSON, for values that the gateway keeps as data, such as schemas and examples.
+    ///
+    /// YAML numbers that JSON cannot spell are respelled (`0x1F`, `+1`, `.5`); `.inf` and `.nan`
+    /// become strings.
+    package var jsonValue: JSONValue {
+        switch kind {
+        case .null, .invalid: return .null
+        case .bool: return .bool(bool ?? false)
+        case .number: return jsonNumber
+        case .string: return .string(string ?? "")
+        case .array: return .array(elements.map(\.jsonValue))
+        case .object:
+            return .object(
+                JSONObject(members.map { JSONObject.Member($0.key, $0.value.jsonValue) }))
+        }
+    }
+
+    private var jsonNumber: JSONValue {
+        let spelling = numberSpelling ?? "0"
+        if let number = yamlNumberAsJSON(spelling) { return .number(JSONNumber(spelling: number)) }
+        return .string(spelling)
+    }
+}
+
+extension Node {
+    /// A key and its value.
+    package struct Member: Sendable {
+        /// The key as a string node, with its range.
+        package let keyNode: Node
+        package let value: Node
+
+        /// The key's text. Allocates for long ones.
+        package var key: String { keyNode.string ?? "" }
+
+        /// Where the key was written.
+        package var keyRange: SourceRange { keyNode.range }
+    }
+
+    /// An array's elements.
+    package struct Elements: Sequence, IteratorProtocol, Sendable {
+        private let tree: SyntaxTree
+        private var place: Int
+        private var remaining: Int
+
+        fileprivate init(node: Node) {
+            tree = node.tree
+            place = node.index + 1
+            remaining = node.kind == .array ? node.count : 0
+        }
+
+        package var underestimatedCount: Int { remaining }
+
+        package mutating func next() -> Node? {
+            guard remaining > 0 else { return nil }
+            remaining -= 1
+            defer { place = tree.tape.end(of: place) }
+            return Node(tree: tree, index: place)
+        }
+    }
+
+    /// An object's members.
+    package struct Members: Sequence, IteratorProtocol, Sendable {
+        private let tree: SyntaxTree
+        private var place: Int
+        private var remaining: Int
+
+        fileprivate init(node: Node) {
+            tree = node.tree
+            place = node.index + 1
+            remaining = node.kind == .object ? node.count : 0
+        }
+
+        package var underestimatedCount: Int { remaining }
+
+        package mutating func next() -> Member? {
+            guard remaining > 0 else { return nil }
+            remaining -= 1
+            let key = place
+            place = tree.tape.end(of: key + 1)
+            return Member(
+                keyNode: Node(tree: tree, index: key), value: Node(tree: tree, index: key + 1))
+        }
+    }
+}
+
+/// Respells a YAML 1.2 core number by RFC 8259, or returns `nil` for infinities and NaN.
+func yamlNumberAsJSON(_ spelling: String) -> String? {
+    var rest = Substring(spelling)
+    if rest.hasPrefix("0x") { return Int(rest.dropFirst(2), radix: 16).map(String.init) }
+    if rest.hasPrefix("0o") { return Int(rest.dropFirst(2), radix: 8).map(String.init) }
+    var sign = ""
+    if rest.hasPrefix("-") { sign = "-" }
+    if rest.hasPrefix("-") || rest.hasPrefix("+") { rest = rest.dropFirst() }
+    let exponentStart = rest.utf8.firstIndex { $0 | 0x20 == UInt8(ascii: "e") } ?? rest.endIndex
+    let exponent = rest[exponentStart...]
+    let mantissa = rest[..<exponentStart].split(
+        separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+    guard mantissa.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }) else {
+        return nil
+    }
+    var integer = mantissa[0].drop { $0 == "0" }
+    if integer.isEmpty { integer = "0" }
+    let fraction = mantissa.count == 2 && !mantissa[1].isEmpty ? ".\(mantissa[1])" : ""
+    return "\(sign)\(integer)\(fraction)\(exponent)"
+}

@@ -1,0 +1,1 @@
+// Module Validation; see Sources/ARCHITECTURE.md.

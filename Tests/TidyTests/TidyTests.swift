@@ -1,0 +1,51 @@
+import Foundation
+import Testing
+
+/// Properties of the sources themselves that neither the compiler nor swift-format checks.
+@Suite struct TidyTests {
+    /// A word that may appear only in the named modules, and why.
+    static let reserved: [(word: String, modules: Set<String>, reason: String)] = [
+        (" print(", ["apigw"], "only the command line talks to the terminal"),
+        ("import Foundation", [], "the product links no Foundation"),
+        ("import CLibYAML", ["Syntax"], "one module speaks libyaml"),
+        (
+            "unsafe ", ["Bench", "Fuzz", "JSON", "Platform", "Server", "Syntax"],
+            "unsafe code stays where its proof is"
+        ),
+    ]
+
+    @Test(arguments: reserved)
+    func wordStaysInItsModules(word: String, modules: Set<String>, reason: String) throws {
+        for (path, text) in try swiftFiles(under: "Sources") where text.contains(word) {
+            let module = path.split(separator: "/")[1]
+            if !modules.contains(String(module)) {
+                Issue.record("\(path) uses '\(word)': \(reason)")
+            }
+        }
+    }
+
+    @Test func everyRuleHasATestFile() throws {
+        let tests = try swiftFiles(under: "Tests").map(\.path)
+        for (path, _) in try swiftFiles(under: "Sources/Validation/Rules") {
+            let name = URL(filePath: path).deletingPathExtension().lastPathComponent
+            #expect(tests.contains("Tests/ValidationTests/\(name)Tests.swift"))
+        }
+    }
+}
+
+/// Paths relative to the package, and contents, of the Swift files below `folder`, sorted.
+private func swiftFiles(under folder: String) throws -> [(path: String, text: String)] {
+    let root = URL(filePath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    let paths =
+        (try? FileManager.default.subpathsOfDirectory(atPath: root.appending(path: folder).path))
+        ?? []
+    return
+        try paths
+        .filter { $0.hasSuffix(".swift") }
+        .sorted()
+        .map { subpath in
+            let path = "\(folder)/\(subpath)"
+            return (path, try String(contentsOf: root.appending(path: path), encoding: .utf8))
+        }
+}
