@@ -1,1 +1,0 @@
-// Module Digest; see Sources/ARCHITECTURE.md.

@@ -1,0 +1,159 @@
+/// A SHA-256 computation (FIPS 180-4, sections 5.1.1 and 6.2.2), fed in pieces.
+///
+/// Feed with ``update(_:)-([UInt8])`` as often as wanted, then take the 32 bytes with ``finish()``.
+/// A copy goes its own way, so a common prefix can be hashed once.
+package struct SHA256: Sendable {
+    /// The size of a digest in bytes.
+    package static let digestCount = 32
+
+    /// The size of a block in bytes; a longer HMAC key is hashed first.
+    package static let blockCount = 64
+
+    private var compression = Compression()
+    private var pending: [UInt8]
+    private var total: UInt64
+
+    /// Starts a computation over no bytes.
+    package init() {
+        pending = []
+        pending.reserveCapacity(Self.blockCount)
+        total = 0
+    }
+
+    /// Adds bytes; O(*n*), no allocation.
+    package mutating func update(_ bytes: Span<UInt8>) {
+        total &+= UInt64(bytes.count)
+        var offset = 0
+        if !pending.isEmpty {
+            let taken = min(Self.blockCount - pending.count, bytes.count)
+            for index in 0..<taken { pending.append(bytes[index]) }
+            offset = taken
+            guard pending.count == Self.blockCount else { return }
+            addPending()
+        }
+        while bytes.count - offset >= Self.blockCount {
+            compression.add(bytes, at: offset)
+            offset += Self.blockCount
+        }
+        while offset < bytes.count {
+            pending.append(bytes[offset])
+            offset += 1
+        }
+    }
+
+    /// Adds bytes; O(*n*).
+    package mutating func update(_ bytes: [UInt8]) { update(bytes.span) }
+
+    /// Adds a text's UTF-8; O(*n*).
+    package mutating func update(_ text: String) { update(Array(text.utf8).span) }
+
+    /// Returns the digest of all bytes added, 32 bytes; the computation is used up by it.
+    package consuming func finish() -> [UInt8] {
+        let bitCount = total &* 8
+        pending.append(0x80)
+        if pending.count > Self.blockCount - 8 {
+            while pending.count < Self.blockCount { pending.append(0) }
+            addPending()
+        }
+        while pending.count < Self.blockCount - 8 { pending.append(0) }
+        for shift in stride(from: 56, through: 0, by: -8) {
+            pending.append(UInt8(truncatingIfNeeded: bitCount >> UInt64(shift)))
+        }
+        addPending()
+        var digest: [UInt8] = []
+        digest.reserveCapacity(Self.digestCount)
+        for index in 0..<8 {
+            for shift in stride(from: 24, through: 0, by: -8) {
+                digest.append(UInt8(truncatingIfNeeded: compression.state[index] >> UInt32(shift)))
+            }
+        }
+        return digest
+    }
+
+    /// Returns the digest of some bytes, 32 bytes.
+    package static func hash(_ bytes: [UInt8]) -> [UInt8] {
+        var computation = Self()
+        computation.update(bytes)
+        return computation.finish()
+    }
+
+    /// Returns the digest of some bytes as 64 lower-case hexadecimal digits.
+    package static func hexadecimal(_ bytes: [UInt8]) -> String {
+        Digest.hexadecimal(hash(bytes))
+    }
+
+    private mutating func addPending() {
+        let block = pending
+        compression.add(block.span, at: 0)
+        pending.removeAll(keepingCapacity: true)
+    }
+}
+
+/// Returns bytes as lower-case hexadecimal digits, two a byte.
+package func hexadecimal(_ bytes: [UInt8]) -> String {
+    let digits: [UInt8] = Array("0123456789abcdef".utf8)
+    var text: [UInt8] = []
+    text.reserveCapacity(bytes.count * 2)
+    for byte in bytes {
+        text.append(digits[Int(byte >> 4)])
+        text.append(digits[Int(byte & 15)])
+    }
+    return String(decoding: text, as: UTF8.self)
+}
+
+/// The compression function and its state (section 6.2.2).
+private struct Compression: Sendable {
+    var state = SIMD8<UInt32>(
+        0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a,
+        0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19)
+    private var schedule = [UInt32](repeating: 0, count: 64)
+
+    /// Adds the block of 64 bytes at an offset.
+    mutating func add(_ bytes: Span<UInt8>, at start: Int) {
+        for index in 0..<16 {
+            let offset = start + index * 4
+            schedule[index] =
+                UInt32(bytes[offset]) << 24 | UInt32(bytes[offset + 1]) << 16
+                | UInt32(bytes[offset + 2]) << 8 | UInt32(bytes[offset + 3])
+        }
+        for index in 16..<64 {
+            let early = schedule[index - 15]
+            let late = schedule[index - 2]
+            let first = rotated(early, 7) ^ rotated(early, 18) ^ early >> 3
+            let second = rotated(late, 17) ^ rotated(late, 19) ^ late >> 10
+            schedule[index] = schedule[index - 16] &+ first &+ schedule[index - 7] &+ second
+        }
+        // The standard's working variables under the standard's names.
+        var (a, b, c, d) = (state[0], state[1], state[2], state[3])
+        var (e, f, g, h) = (state[4], state[5], state[6], state[7])
+        for index in 0..<64 {
+            let choice = e & f ^ ~e & g
+            let majority = a & b ^ a & c ^ b & c
+            let rotatedE = rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)
+            let rotatedA = rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)
+            let first = h &+ rotatedE &+ choice &+ roundConstants[index] &+ schedule[index]
+            (h, g, f, e) = (g, f, e, d &+ first)
+            (d, c, b, a) = (c, b, a, first &+ rotatedA &+ majority)
+        }
+        state &+= SIMD8(a, b, c, d, e, f, g, h)
+    }
+}
+
+@inline(__always)
+private func rotated(_ value: UInt32, _ count: UInt32) -> UInt32 {
+    value >> count | value << (32 - count)
+}
+
+/// FIPS 180-4, section 4.2.2.
+private let roundConstants: [UInt32] = [
+    0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5, 0x3956_c25b, 0x59f1_11f1, 0x923f_82a4,
+    0xab1c_5ed5, 0xd807_aa98, 0x1283_5b01, 0x2431_85be, 0x550c_7dc3, 0x72be_5d74, 0x80de_b1fe,
+    0x9bdc_06a7, 0xc19b_f174, 0xe49b_69c1, 0xefbe_4786, 0x0fc1_9dc6, 0x240c_a1cc, 0x2de9_2c6f,
+    0x4a74_84aa, 0x5cb0_a9dc, 0x76f9_88da, 0x983e_5152, 0xa831_c66d, 0xb003_27c8, 0xbf59_7fc7,
+    0xc6e0_0bf3, 0xd5a7_9147, 0x06ca_6351, 0x1429_2967, 0x27b7_0a85, 0x2e1b_2138, 0x4d2c_6dfc,
+    0x5338_0d13, 0x650a_7354, 0x766a_0abb, 0x81c2_c92e, 0x9272_2c85, 0xa2bf_e8a1, 0xa81a_664b,
+    0xc24b_8b70, 0xc76c_51a3, 0xd192_e819, 0xd699_0624, 0xf40e_3585, 0x106a_a070, 0x19a4_c116,
+    0x1e37_6c08, 0x2748_774c, 0x34b0_bcb5, 0x391c_0cb3, 0x4ed8_aa4a, 0x5b9c_ca4f, 0x682e_6ff3,
+    0x748f_82ee, 0x78a5_636f, 0x84c8_7814, 0x8cc7_0208, 0x90be_fffa, 0xa450_6ceb, 0xbef9_a3f7,
+    0xc671_78f2,
+]
