@@ -40,7 +40,7 @@ let package = Package(
 
         // MARK: Compiler
 
-        .target(name: "Model", dependencies: ["Diagnostics", "JSON"]),
+        .target(name: "Model", dependencies: ["Diagnostics", "JSON", "Settings"]),
         .target(
             name: "Lowering",
             dependencies: ["Diagnostics", "JSON", "Model", "OpenAPI", "Settings", "Syntax"]),

@@ -1,1 +1,0 @@
-// Module Model; see Sources/ARCHITECTURE.md.

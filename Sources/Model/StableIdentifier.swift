@@ -1,0 +1,29 @@
+/// Returns an identifier of ten characters `[a-z0-9]` that depends on nothing but its arguments.
+///
+/// API Gateway draws random identifiers; ours must be the same on every machine, so they are made
+/// from what the thing is and what it is called. 51 bits of FNV-1a: not for secrets.
+///
+/// - Parameters:
+///   - kind: What is identified, such as `resource`.
+///   - names: What tells it from others of its kind, outermost first.
+/// - Returns: The identifier.
+package func stableIdentifier(_ kind: String, _ names: String...) -> String {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    func mix(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
+    for byte in kind.utf8 { mix(byte) }
+    for name in names {
+        mix(0)
+        for byte in name.utf8 { mix(byte) }
+    }
+    // FNV's high bits of short inputs are poor: fold and stir once more.
+    hash ^= hash >> 32
+    hash = hash &* 0x9e37_79b9_7f4a_7c15
+    hash ^= hash >> 29
+    let digits = Array("0123456789abcdefghijklmnopqrstuvwxyz".utf8)
+    var text: [UInt8] = []
+    for _ in 0..<10 {
+        text.append(digits[Int(hash % 36)])
+        hash /= 36
+    }
+    return String(decoding: text, as: UTF8.self)
+}
