@@ -1,1 +1,0 @@
-// Module BundleFormat; see Sources/ARCHITECTURE.md.

@@ -1,0 +1,143 @@
+/// Header fields in the order they were sent, all in one buffer.
+///
+/// Names keep their case and are looked up without regard to it unless said otherwise. Emptying
+/// keeps the storage, so that a reused value allocates nothing after its largest message.
+package struct HeaderFields: Sendable, Equatable {
+    /// Where a field's name and value lie in ``bytes``.
+    package struct Field: Sendable, Equatable {
+        package let nameStart: UInt32
+        package let nameEnd: UInt32
+        package let valueEnd: UInt32
+
+        /// The name's bytes.
+        @inlinable
+        package var name: Range<Int> { Int(nameStart)..<Int(nameEnd) }
+
+        /// The value's bytes, without surrounding white space; they follow the name.
+        @inlinable
+        package var value: Range<Int> { Int(nameEnd)..<Int(valueEnd) }
+
+        @usableFromInline
+        init(nameStart: Int, nameEnd: Int, valueEnd: Int) {
+            self.nameStart = UInt32(truncatingIfNeeded: nameStart)
+            self.nameEnd = UInt32(truncatingIfNeeded: nameEnd)
+            self.valueEnd = UInt32(truncatingIfNeeded: valueEnd)
+        }
+    }
+
+    /// The names and values, one after the other.
+    package private(set) var bytes: [UInt8] = []
+
+    /// The fields in order; a name may stand there several times.
+    package private(set) var fields: [Field] = []
+
+    /// Creates an empty list.
+    package init() {}
+
+    /// Creates a list from names and values.
+    package init(_ pairs: [(String, String)]) {
+        for (name, value) in pairs { append(name.utf8, value.utf8) }
+    }
+
+    /// Whether there is no field.
+    package var isEmpty: Bool { fields.isEmpty }
+
+    /// Appends a field; the caller has checked that neither part holds a line break.
+    package mutating func append(
+        _ name: some Collection<UInt8>, _ value: some Collection<UInt8>
+    ) {
+        let start = bytes.count
+        bytes.append(contentsOf: name)
+        let middle = bytes.count
+        bytes.append(contentsOf: value)
+        fields.append(Field(nameStart: start, nameEnd: middle, valueEnd: bytes.count))
+    }
+
+    /// Appends a field whose parts are texts known when compiling.
+    package mutating func append(_ name: StaticString, _ value: some Collection<UInt8>) {
+        let start = bytes.count
+        appendStatic(name, to: &bytes)
+        let middle = bytes.count
+        bytes.append(contentsOf: value)
+        fields.append(Field(nameStart: start, nameEnd: middle, valueEnd: bytes.count))
+    }
+
+    /// Removes every field and keeps the storage.
+    package mutating func removeAll() {
+        bytes.removeAll(keepingCapacity: true)
+        fields.removeAll(keepingCapacity: true)
+    }
+
+    /// Removes the fields under a name, compared without case. O(*fields*).
+    package mutating func remove(_ name: some Collection<UInt8>) {
+        let source = bytes
+        fields.removeAll { isEqualIgnoringCase(source[$0.name], name) }
+    }
+
+    /// Replaces the fields under a name by one at the end.
+    package mutating func set(
+        _ name: some Collection<UInt8>, _ value: some Collection<UInt8>
+    ) {
+        remove(name)
+        append(name, value)
+    }
+
+    /// The index of the first field under a name, compared without case, or `nil`.
+    package func firstIndex(of name: some Collection<UInt8>) -> Int? {
+        fields.firstIndex { isEqualIgnoringCase(bytes[$0.name], name) }
+    }
+
+    /// The index of the last field under a name, compared without case, or `nil`.
+    package func lastIndex(of name: some Collection<UInt8>) -> Int? {
+        fields.lastIndex { isEqualIgnoringCase(bytes[$0.name], name) }
+    }
+
+    /// The value of the last field under a name, compared without case, or `nil`.
+    package func last(_ name: StaticString) -> ArraySlice<UInt8>? {
+        let index = fields.lastIndex { isEqualIgnoringCase(bytes[$0.name], name) }
+        return index.map { bytes[fields[$0].value] }
+    }
+
+    /// The name of a field.
+    package func name(_ index: Int) -> ArraySlice<UInt8> { bytes[fields[index].name] }
+
+    /// The value of a field.
+    package func value(_ index: Int) -> ArraySlice<UInt8> { bytes[fields[index].value] }
+
+    /// The names and values as texts; for tests and traces, as it allocates twice a field.
+    package var pairs: [(name: String, value: String)] {
+        fields.map {
+            (
+                String(decoding: bytes[$0.name], as: UTF8.self),
+                String(decoding: bytes[$0.value], as: UTF8.self)
+            )
+        }
+    }
+}
+
+/// Appends a text known when compiling, without making a `String`.
+func appendStatic(_ text: StaticString, to output: inout [UInt8]) {
+    text.withUTF8Buffer { unsafe output.append(contentsOf: $0) }
+}
+
+/// Whether two ASCII texts are equal when `A` to `Z` count as `a` to `z`.
+package func isEqualIgnoringCase(
+    _ left: some Collection<UInt8>, _ right: some Collection<UInt8>
+) -> Bool {
+    guard left.count == right.count else { return false }
+    return zip(left, right).allSatisfy { lowercased($0) == lowercased($1) }
+}
+
+/// Whether a text is a known one when `A` to `Z` count as `a` to `z`.
+func isEqualIgnoringCase(_ left: some Collection<UInt8>, _ right: StaticString) -> Bool {
+    guard left.count == right.utf8CodeUnitCount else { return false }
+    return right.withUTF8Buffer { buffer in
+        unsafe zip(left, buffer).allSatisfy { lowercased($0) == lowercased($1) }
+    }
+}
+
+/// An ASCII letter in lower case, every other byte as it is.
+@inlinable
+package func lowercased(_ byte: UInt8) -> UInt8 {
+    byte &- UInt8(ascii: "A") < 26 ? byte | 0x20 : byte
+}
