@@ -14,8 +14,8 @@ struct JSONScanner {
     var open: [OpenContainer]
     let maximumDepth: Int
 
-    mutating func scan(_ bytes: Span<UInt8>) -> JSONError? {
-        var offset = 0
+    mutating func scan(_ bytes: Span<UInt8>, from start: Int) -> JSONError? {
+        var offset = start
         do throws(JSONError) {
             try scanText(bytes, &offset)
             return nil
@@ -259,7 +259,9 @@ extension Span<UInt8> {
     }
 
     /// The offset of the next byte that is not plain: a quote, a backslash, below 0x20 or beyond
-    /// ASCII. Eight bytes at a time.
+    /// ASCII.
+    ///
+    /// Eight bytes at a time.
     @inline(__always)
     func endOfPlainText(from start: Int) -> Int {
         var offset = start

@@ -19,7 +19,8 @@ package struct JSONTape: Sendable {
         case object = 6
         /// Something that could not be read and has been reported; made only by `Syntax`.
         case invalid = 7
-        /// Another entry's value, whose index is in `link`; made only by `Syntax` for YAML aliases.
+        /// Another entry's value, whose index is in `link`, standing before `count` entries that
+        /// belong to it; made only by `Syntax`, for YAML aliases and merged mappings.
         case alias = 8
     }
 
@@ -73,7 +74,9 @@ package struct JSONTape: Sendable {
     /// The text, as given.
     package private(set) var bytes: [UInt8]
 
-    /// The values; entry 0 is the whole text's. Empty after a failed scan.
+    /// The values; entry 0 is the whole text's.
+    ///
+    /// Empty after a failed scan.
     package private(set) var entries: [Entry]
 
     /// Strings that had escapes: for each a four-byte little-endian length, then its UTF-8.
@@ -103,10 +106,13 @@ package struct JSONTape: Sendable {
     ///
     /// - Parameters:
     ///   - bytes: The text, at most 4 GiB.
+    ///   - start: Where to begin, such as past a byte order mark.
     ///   - maximumDepth: How deep containers may nest.
     /// - Returns: The first error, or `nil`; after an error the tape is empty.
     @discardableResult
-    package mutating func scan(_ bytes: [UInt8], maximumDepth: Int = 256) -> JSONError? {
+    package mutating func scan(
+        _ bytes: [UInt8], from start: Int = 0, maximumDepth: Int = 256
+    ) -> JSONError? {
         self.bytes = bytes
         entries.removeAll(keepingCapacity: true)
         decoded.removeAll(keepingCapacity: true)
@@ -116,7 +122,7 @@ package struct JSONTape: Sendable {
         entries = []
         decoded = []
         open = []
-        let error = scanner.scan(bytes.span)
+        let error = scanner.scan(bytes.span, from: start)
         if error != nil { scanner.entries.removeAll(keepingCapacity: true) }
         entries = scanner.entries
         decoded = scanner.decoded
@@ -132,6 +138,7 @@ extension JSONTape {
         let entry = entries[index]
         switch entry.kind {
         case .array, .object: return Int(entry.link)
+        case .alias: return index + 1 + entry.count
         default: return index + 1
         }
     }
@@ -140,6 +147,7 @@ extension JSONTape {
     @inlinable
     package func stringRange(of index: Int) -> (isDecoded: Bool, range: Range<Int>) {
         let entry = entries[index]
+        if entry.kind == .alias { return stringRange(of: Int(entry.link)) }
         guard entry.isDecoded else {
             let quote = entry.isBare ? 0 : 1
             return (false, Int(entry.start) + quote..<Int(entry.end) - quote)
@@ -154,7 +162,9 @@ extension JSONTape {
             | Int(decoded[offset + 3]) << 24
     }
 
-    /// The value of a string or member key. Allocates; compare with ``equals(_:_:)`` instead.
+    /// The value of a string or member key.
+    ///
+    /// Allocates; compare with ``equals(_:_:)`` instead.
     package func string(at index: Int) -> String {
         let (isDecoded, range) = stringRange(of: index)
         return String(decoding: isDecoded ? decoded[range] : bytes[range], as: UTF8.self)
@@ -173,7 +183,9 @@ extension JSONTape {
             ? decoded[range].elementsEqual(text) : bytes[range].elementsEqual(text)
     }
 
-    /// The index of the first member value of an object under a key, or `nil`. O(*members*).
+    /// The index of the first member value of an object under a key, or `nil`.
+    ///
+    /// O(*members*).
     package func member(_ key: [UInt8], of object: Int) -> Int? {
         var index = object + 1
         for _ in 0..<entries[object].count {

@@ -156,7 +156,9 @@ package func removeFile(_ path: String) throws(PlatformError) {
     }
 }
 
-/// Removes a folder and all below it; an absent one is fine. Links are removed, not followed.
+/// Removes a folder and all below it; an absent one is fine.
+///
+/// Links are removed, not followed.
 package func removeFolder(_ path: String) throws(PlatformError) {
     var status = stat()
     guard unsafe lstat(path, &status) == 0 else { return }

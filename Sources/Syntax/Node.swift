@@ -9,7 +9,9 @@ package final class SyntaxTree: Sendable {
     /// Where the document was written.
     package let file: SourceFile
 
-    /// The nodes. Its `bytes` are the file's, or for UTF-16 input their UTF-8 form.
+    /// The nodes.
+    ///
+    /// Its `bytes` are the file's, or for UTF-16 input their UTF-8 form.
     package let tape: JSONTape
 
     /// Creates a tree from a tape with at least one entry.
@@ -62,12 +64,16 @@ package struct Node: Sendable {
     }
 
     /// Where the value was written, with its quotes or brackets; for an alias, its anchor's value.
-    package var range: SourceRange {
-        let entry = entry
-        return SourceRange(Int(entry.start), Int(entry.end), file: tree.file.id)
+    package var range: SourceRange { Self.range(of: index, tree.tape, tree.file.id) }
+
+    static func range(of index: Int, _ tape: JSONTape, _ file: FileID) -> SourceRange {
+        let entry = tape.entries[index]
+        return SourceRange(Int(entry.start), Int(entry.end), file: file)
     }
 
-    /// The text of a string, else `nil`. Allocates for long ones.
+    /// The text of a string, else `nil`.
+    ///
+    /// Allocates for long ones.
     package var string: String? { entry.kind == .string ? tree.tape.string(at: index) : nil }
 
     /// The truth of a boolean, else `nil`.
@@ -128,16 +134,22 @@ package struct Node: Sendable {
     /// The value of an object's member; `nil` where it is absent or the node is no object.
     package subscript(key: StaticString) -> Node? { member(key)?.value }
 
-    /// The value of an object's member under a key made at run time. O(*members*).
+    /// The value of an object's member under a key made at run time.
+    ///
+    /// O(*members*).
     package subscript(dynamic key: String) -> Node? { member(named: key)?.value }
 
-    /// An object's member under a key. O(*members*), allocates nothing.
+    /// An object's member under a key.
+    ///
+    /// O(*members*), allocates nothing.
     package func member(_ key: StaticString) -> Member? {
         for member in members where member.keyNode.equals(key) { return member }
         return nil
     }
 
-    /// An object's member under a key made at run time. O(*members*).
+    /// An object's member under a key made at run time.
+    ///
+    /// O(*members*).
     package func member(named key: String) -> Member? {
         guard entry.kind == .object else { return nil }
         let wanted = Array(key.utf8)
@@ -178,7 +190,9 @@ extension Node {
         package let keyNode: Node
         package let value: Node
 
-        /// The key's text. Allocates for long ones.
+        /// The key's text.
+        ///
+        /// Allocates for long ones.
         package var key: String { keyNode.string ?? "" }
 
         /// Where the key was written.
