@@ -135,6 +135,8 @@ let package = Package(
         .testTarget(name: "DigestTests", dependencies: ["Digest"]),
         .testTarget(
             name: "SyntaxTests", dependencies: ["Diagnostics", "JSON", "Syntax", "TestSupport"]),
+        .testTarget(
+            name: "OpenAPITests", dependencies: ["Diagnostics", "JSON", "OpenAPI", "Syntax"]),
     ],
     swiftLanguageModes: [.v6]
 )

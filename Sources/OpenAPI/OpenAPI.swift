@@ -1,1 +1,0 @@
-// Module OpenAPI; see Sources/ARCHITECTURE.md.
