@@ -9,8 +9,9 @@
 ///
 /// Not shared between threads. After ``Step/respond`` it can be started anew and reuses its storage.
 package final class Exchange {
-    /// What the client gets; complete after ``Step/respond``. The host may take the body's
-    /// storage.
+    /// What the client gets; complete after ``Step/respond``.
+    ///
+    /// The host may take the body's storage.
     package var response = Response()
 
     /// The call to make for ``Step/callIntegration`` and ``Step/callAuthorizer``.
@@ -32,6 +33,7 @@ package final class Exchange {
     ///   - request: The request; kept until the exchange is over.
     ///   - now: When its last byte came in.
     ///   - entropy: Random bits, new for each request.
+    /// - Returns: What to do next.
     package func start(_ request: Request, at now: Moment, entropy: Entropy) -> Step {
         response.clear()
         return .respond

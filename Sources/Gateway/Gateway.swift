@@ -3,7 +3,7 @@ package import BundleFormat
 /// An API with its stages, ready to answer requests: immutable and shared by all workers.
 package final class Gateway: Sendable {
     let image: GatewayImage
-    let settings: GatewaySettings
+    let settings: RuntimeSettings
     let cryptography: any Cryptography
 
     /// Creates a gateway.
@@ -14,7 +14,7 @@ package final class Gateway: Sendable {
     ///   - settings: Stages and all else that is not in the image.
     ///   - cryptography: Checks signatures.
     package init(
-        image: GatewayImage, canaries: [String: GatewayImage] = [:], settings: GatewaySettings,
+        image: GatewayImage, canaries: [String: GatewayImage] = [:], settings: RuntimeSettings,
         cryptography: any Cryptography = NoCryptography()
     ) {
         self.image = image
@@ -23,7 +23,9 @@ package final class Gateway: Sendable {
     }
 }
 
-/// One event loop's share of a gateway: decoded programs and exchanges to reuse. Not shared.
+/// One event loop's share of a gateway: decoded programs and exchanges to reuse.
+///
+/// Not shared between threads.
 package final class Worker {
     let gateway: Gateway
     private var idle: [Exchange] = []

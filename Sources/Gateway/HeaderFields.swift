@@ -53,22 +53,15 @@ package struct HeaderFields: Sendable, Equatable {
         fields.append(Field(nameStart: start, nameEnd: middle, valueEnd: bytes.count))
     }
 
-    /// Appends a field whose parts are texts known when compiling.
-    package mutating func append(_ name: StaticString, _ value: some Collection<UInt8>) {
-        let start = bytes.count
-        appendStatic(name, to: &bytes)
-        let middle = bytes.count
-        bytes.append(contentsOf: value)
-        fields.append(Field(nameStart: start, nameEnd: middle, valueEnd: bytes.count))
-    }
-
     /// Removes every field and keeps the storage.
     package mutating func removeAll() {
         bytes.removeAll(keepingCapacity: true)
         fields.removeAll(keepingCapacity: true)
     }
 
-    /// Removes the fields under a name, compared without case. O(*fields*).
+    /// Removes the fields under a name, compared without case.
+    ///
+    /// O(*fields*).
     package mutating func remove(_ name: some Collection<UInt8>) {
         let source = bytes
         fields.removeAll { isEqualIgnoringCase(source[$0.name], name) }
@@ -93,9 +86,8 @@ package struct HeaderFields: Sendable, Equatable {
     }
 
     /// The value of the last field under a name, compared without case, or `nil`.
-    package func last(_ name: StaticString) -> ArraySlice<UInt8>? {
-        let index = fields.lastIndex { isEqualIgnoringCase(bytes[$0.name], name) }
-        return index.map { bytes[fields[$0].value] }
+    package func last(_ name: String) -> ArraySlice<UInt8>? {
+        lastIndex(of: name.utf8).map { bytes[fields[$0].value] }
     }
 
     /// The name of a field.
@@ -115,25 +107,12 @@ package struct HeaderFields: Sendable, Equatable {
     }
 }
 
-/// Appends a text known when compiling, without making a `String`.
-func appendStatic(_ text: StaticString, to output: inout [UInt8]) {
-    text.withUTF8Buffer { unsafe output.append(contentsOf: $0) }
-}
-
 /// Whether two ASCII texts are equal when `A` to `Z` count as `a` to `z`.
 package func isEqualIgnoringCase(
     _ left: some Collection<UInt8>, _ right: some Collection<UInt8>
 ) -> Bool {
     guard left.count == right.count else { return false }
     return zip(left, right).allSatisfy { lowercased($0) == lowercased($1) }
-}
-
-/// Whether a text is a known one when `A` to `Z` count as `a` to `z`.
-func isEqualIgnoringCase(_ left: some Collection<UInt8>, _ right: StaticString) -> Bool {
-    guard left.count == right.utf8CodeUnitCount else { return false }
-    return right.withUTF8Buffer { buffer in
-        unsafe zip(left, buffer).allSatisfy { lowercased($0) == lowercased($1) }
-    }
 }
 
 /// An ASCII letter in lower case, every other byte as it is.

@@ -3,8 +3,9 @@ package struct Request: Sendable {
     /// The method, as sent: `GET`.
     package var method: [UInt8]
 
-    /// The request target in origin form, as sent: `/prod/pets/1?limit=5`. The path is not
-    /// normalised and not decoded.
+    /// The request target in origin form, as sent: `/prod/pets/1?limit=5`.
+    ///
+    /// The path is not normalised and not decoded.
     package var target: [UInt8]
 
     /// All fields, `Host` among them; `Transfer-Encoding` is undone and may be left out.
@@ -39,8 +40,9 @@ package struct Request: Sendable {
         /// The TLS session, or `nil` for plain HTTP.
         package var tls: TLS?
 
-        /// The VPC and the VPC endpoint a request to a private API came through, or `nil`. Only
-        /// from settings or from a proxy that is trusted.
+        /// The VPC and the VPC endpoint a request to a private API came through, or `nil`.
+        ///
+        /// Only from settings or from a proxy that is trusted.
         package var vpcID: String?
         package var vpcEndpointID: String?
 

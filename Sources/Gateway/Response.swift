@@ -8,7 +8,9 @@ package struct Response: Sendable {
     /// The fields in order, none of them framing.
     package var headers: HeaderFields
 
-    /// The body. For HEAD the host sends its length and not its bytes.
+    /// The body.
+    ///
+    /// For HEAD the host sends its length and not its bytes.
     package var body: [UInt8]
 
     /// Creates a response.

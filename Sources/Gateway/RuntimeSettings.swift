@@ -1,7 +1,7 @@
 /// What a gateway is told beside the image: stages, plans, keys, domains and the account.
 ///
 /// The bundle's `settings.json` read, references to secrets already replaced by the secrets.
-package struct GatewaySettings: Sendable {
+package struct RuntimeSettings: Sendable {
     package var stages: [Stage] = [Stage(name: "dev")]
     package var usagePlans: [UsagePlan] = []
     package var domains: [Domain] = []
