@@ -137,6 +137,7 @@ let package = Package(
             name: "SyntaxTests", dependencies: ["Diagnostics", "JSON", "Syntax", "TestSupport"]),
         .testTarget(
             name: "OpenAPITests", dependencies: ["Diagnostics", "JSON", "OpenAPI", "Syntax"]),
+        .testTarget(name: "ServerTests", dependencies: ["Server", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )
