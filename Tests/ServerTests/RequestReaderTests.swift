@@ -274,7 +274,7 @@ private let streams: [(stream: String, expected: String)] = [
     ),
     (
         "POST /1 HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nxxGET /2 HTTP/1.1\r\nHost: b\r\n\r\n",
-        "POST /1 @a =x; xxGET /2 @b; more"
+        "POST /1 @a =x; xGET /2 @b; more"
     ),
     // RFC 9110, section 10.1.1.
     (

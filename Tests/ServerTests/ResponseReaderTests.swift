@@ -2,8 +2,9 @@ import Server
 import TestSupport
 import Testing
 
-/// What a backend could send, and what is read in it: `STATUS reason [=body] [close]`, then what
-/// is left over after a `+`; `more` where the reader waits; or the fault. `$` marks the end of the
+/// What a backend could send, and what is read in it.
+///
+/// Expected: `STATUS reason [=body] [close]`, then what is left over after a `+`; `more` where the reader waits; or the fault. `$` marks the end of the
 /// connection, `HEAD ` in front a response to a HEAD.
 private let responses: [(stream: String, expected: String)] = [
     ("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", "200 OK =ok"),

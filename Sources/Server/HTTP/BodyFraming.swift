@@ -21,7 +21,7 @@ struct FramingFields: Hashable, Sendable {
 
     /// Reads the fields; refuses all that is repeated or could be read two ways.
     ///
-    /// - Parameter isHTTP10: Then a transfer encoding is refused: such a sender cannot mean it.
+    /// In HTTP/1.0 a transfer encoding is refused: such a sender cannot mean it.
     static func read(
         _ positions: [FieldPosition], of bytes: borrowing Span<UInt8>, isHTTP10: Bool
     ) -> Result<FramingFields, MessageFault> {

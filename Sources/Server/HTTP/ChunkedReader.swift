@@ -4,7 +4,7 @@
 struct ChunkedReader: Sendable {
     private enum Phase {
         case sizeStart, size, afterSize, extensionStart, extensionName, afterName, valueStart
-        case valueToken, valueQuoted, valueEscape, afterValue, sizeLineFeed
+        case valueToken, valueQuoted, valueEscape, afterQuoted, afterValue, sizeLineFeed
         case data, dataReturn, dataLineFeed, trailers
     }
 
@@ -22,7 +22,7 @@ struct ChunkedReader: Sendable {
 
     /// Reads on from `offset`, which moves past what was read, and appends data to `body`.
     ///
-    /// - Parameter bytes: Any part of the body; unlike a head, earlier bytes need not be kept.
+    /// `bytes` is any part of the body; unlike a head's, earlier bytes need not be kept.
     mutating func advance(
         _ bytes: borrowing Span<UInt8>, from offset: inout Int, into body: inout [UInt8],
         limits: MessageLimits
@@ -47,7 +47,7 @@ struct ChunkedReader: Sendable {
                     return .refused(fault)
                 }
             case .afterSize, .extensionStart, .extensionName, .afterName, .valueStart,
-                .valueToken, .valueQuoted, .valueEscape, .afterValue:
+                .valueToken, .valueQuoted, .valueEscape, .afterQuoted, .afterValue:
                 extensionBytes &+= 1
                 if extensionBytes > limits.chunkExtensions {
                     return .refused(.chunkExtensionTooLong)
@@ -150,7 +150,7 @@ struct ChunkedReader: Sendable {
             } else {
                 return .badChunkExtension
             }
-        case .valueToken, .afterValue:
+        case .valueToken, .afterQuoted, .afterValue:
             if phase == .valueToken, isTokenByte(byte) { return nil }
             guard isSpace else {
                 return endExtension(byte)
@@ -158,7 +158,7 @@ struct ChunkedReader: Sendable {
             phase = .afterValue
         case .valueQuoted:
             if byte == 0x22 {
-                phase = .afterValue
+                phase = .afterQuoted
             } else if byte == 0x5C {
                 phase = .valueEscape
             } else if !isFieldValueByte(byte) {

@@ -48,9 +48,8 @@ struct FieldReader: Sendable {
 
     /// Reads on from `offset`, which moves past what was read.
     ///
-    /// - Parameters:
-    ///   - bytes: The head from its first byte, the same in every call but for bytes added.
-    ///   - offset: Where to go on; after `complete`, just past the empty line.
+    /// `bytes` is the head from its first byte, the same in every call but for bytes added. After
+    /// `complete` the offset is just past the empty line.
     mutating func advance(
         _ bytes: borrowing Span<UInt8>, from offset: inout Int, limits: MessageLimits
     ) -> ReadOutcome {
