@@ -22,7 +22,7 @@ package enum RouteMethod: UInt8, CaseIterable, Hashable, Sendable {
     ///
     /// A request's method `ANY` is a method like `TRACE`: no route serves it.
     package init?(request bytes: Span<UInt8>) {
-        guard bytes.count <= 7 else { return nil }
+        guard bytes.count <= 7, bytes.count > 0, bytes[bytes.count - 1] != 0 else { return nil }
         var word: UInt64 = 0
         for index in 0..<bytes.count { word |= UInt64(bytes[index]) << UInt64(8 * index) }
         switch word {
