@@ -18,8 +18,8 @@ let package = Package(
         // MARK: Foundations
 
         .target(name: "Platform"),
-        .target(name: "Diagnostics"),
         .target(name: "JSON"),
+        .target(name: "Diagnostics", dependencies: ["JSON"]),
         .target(name: "Digest"),
         .target(name: "Patterns", dependencies: ["Diagnostics"]),
         .target(name: "JSONPath", dependencies: ["JSON"]),

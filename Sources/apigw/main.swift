@@ -1,1 +1,5 @@
+import CLI
+import Platform
 
+var console = Console()
+exitProcess(runProgram(Array(CommandLine.arguments.dropFirst()), &console).rawValue)

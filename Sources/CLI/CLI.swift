@@ -1,1 +1,0 @@
-// Module CLI; see Sources/ARCHITECTURE.md.

@@ -1,0 +1,47 @@
+internal import Diagnostics
+package import Options
+
+/// `apigw lint SPEC...`: checks documents and reports everything that is wrong with them.
+package enum LintCommand: Command {
+    package static let syntax = CommandSyntax(
+        "lint", summary: "check specifications and report mistakes",
+        operands: [OperandSyntax("SPEC", .file, repeats: true)],
+        options: [
+            OptionSyntax(
+                "fail-on", OperandSyntax("SEVERITY", .choice(["error", "warning", "note"])),
+                help: "the least severity that gives exit status 1 (default error)"),
+            OptionSyntax(
+                "format",
+                OperandSyntax("FORMAT", .choice(ReportFormat.allCases.map(\.rawValue))),
+                help: "how to print findings (default text)"),
+        ],
+        examples: [
+            .init("apigw lint api.yaml", "check one document"),
+            .init(
+                "apigw lint --format sarif apis/*.yaml > lint.sarif",
+                "check several and write a SARIF log"),
+        ])
+
+    package static func run(
+        _ arguments: Arguments, _ console: inout Console
+    ) throws -> ExitStatus {
+        let format = arguments.value("format").flatMap(ReportFormat.init) ?? .text
+        let tool = ReportTool(
+            name: programName, version: programVersion, explanations: allExplanations)
+        let reports = try readReports(arguments.operands)
+        console.write(
+            rendered(
+                reports, as: format, by: tool,
+                style: TextRenderer.Style(isColoured: console.colouredOutput)))
+        let threshold: Diagnostic.Severity =
+            switch arguments.value("fail-on") {
+            case "note": .note
+            case "warning": .warning
+            default: .error
+            }
+        let fails = reports.contains { report in
+            report.diagnostics.contains { $0.severity >= threshold }
+        }
+        return fails ? .findings : .success
+    }
+}

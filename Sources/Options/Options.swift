@@ -1,1 +1,0 @@
-// Module Options; see Sources/ARCHITECTURE.md.
