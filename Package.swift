@@ -105,7 +105,7 @@ let package = Package(
                 "Options", "Patterns", "Planning", "Platform", "Routing", "SDK", "Schemas",
                 "Settings", "Syntax", "Templates", "Validation",
             ]),
-        .executableTarget(name: "apigw", dependencies: ["CLI"]),
+        .executableTarget(name: "apigw", dependencies: ["CLI", "Platform"]),
         .executableTarget(name: "apigw-serve", dependencies: ["Server"]),
         .executableTarget(
             name: "Bench",
@@ -138,6 +138,8 @@ let package = Package(
             name: "SyntaxTests", dependencies: ["Diagnostics", "JSON", "Syntax", "TestSupport"]),
         .testTarget(
             name: "OpenAPITests", dependencies: ["Diagnostics", "JSON", "OpenAPI", "Syntax"]),
+        .testTarget(name: "OptionsTests", dependencies: ["Options"]),
+        .testTarget(name: "CLITests", dependencies: ["CLI", "Options"]),
         .testTarget(name: "ServerTests", dependencies: ["Server", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]

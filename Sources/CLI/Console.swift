@@ -22,7 +22,8 @@ package struct Console {
     /// Creates a console on the process's descriptors; colours only on terminals, and never while
     /// the environment has a `NO_COLOR` that is not empty (no-color.org).
     package init() {
-        let allowed = (environmentVariable("NO_COLOR") ?? "").isEmpty
+        let allowed =
+            (environmentVariable("NO_COLOR") ?? "").isEmpty
             && environmentVariable("TERM") != "dumb"
         colouredOutput = allowed && isTerminal(1)
         colouredErrors = allowed && isTerminal(2)

@@ -14,6 +14,8 @@ package enum LintCommand: Command {
                 "format",
                 OperandSyntax("FORMAT", .choice(ReportFormat.allCases.map(\.rawValue))),
                 help: "how to print findings (default text)"),
+            OptionSyntax(
+                flag: "allow-outside", help: "let '$ref' lead out of the specification's folder"),
         ],
         examples: [
             .init("apigw lint api.yaml", "check one document"),
@@ -28,7 +30,8 @@ package enum LintCommand: Command {
         let format = arguments.value("format").flatMap(ReportFormat.init) ?? .text
         let tool = ReportTool(
             name: programName, version: programVersion, explanations: allExplanations)
-        let reports = try readReports(arguments.operands)
+        let reports = try lintReports(
+            arguments.operands, allowsOutside: arguments.has("allow-outside"))
         console.write(
             rendered(
                 reports, as: format, by: tool,

@@ -1,5 +1,5 @@
 internal import Diagnostics
-package import Options
+internal import Options
 internal import Platform
 
 /// The name that the program goes by in its own texts.

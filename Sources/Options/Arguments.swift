@@ -1,4 +1,4 @@
-package import Diagnostics
+internal import Diagnostics
 
 /// The words of a command line, sorted into operands and options.
 package struct Arguments: Sendable {

@@ -23,7 +23,7 @@ package func concurrently(_ count: Int, _ body: @escaping @Sendable (Int) -> Voi
         if let thread = startThread(work, &attributes) { threads.append(thread) }
     }
     work.run()
-    for thread in threads { unsafe pthread_join(thread, nil) }
+    for thread in threads { pthread_join(thread, nil) }
 }
 
 /// Jobs taken one after the other by whichever thread is free.

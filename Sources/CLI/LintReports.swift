@@ -1,0 +1,63 @@
+internal import Diagnostics
+internal import OpenAPI
+internal import Platform
+internal import Synchronization
+
+/// Checks specifications, as many at a time as there are processors.
+///
+/// - Returns: A report each, in the order of the paths; diagnostics by file, place and name.
+/// - Throws: For the first path that cannot be read.
+func lintReports(_ paths: [String], allowsOutside: Bool) throws -> [Report] {
+    let results = Mutex<[Result<Report, PlatformError>?]>(Array(repeating: nil, count: paths.count))
+    concurrently(paths.count) { index in
+        let result = Result { () throws(PlatformError) in
+            try lintReport(paths[index], allowsOutside: allowsOutside)
+        }
+        results.withLock { $0[index] = result }
+    }
+    return try results.withLock { try $0.compactMap { try $0?.get() } }
+}
+
+private func lintReport(
+    _ path: String, allowsOutside: Bool
+) throws(PlatformError) -> Report {
+    let spec = try SpecInput(path, allowsOutside: allowsOutside)
+    return Report(
+        input: spec.name, files: spec.files, diagnostics: inPrintingOrder(spec.log.diagnostics))
+}
+
+/// Diagnostics by file, place and name; of those that are equal, the first.
+func inPrintingOrder(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+    var keyed = diagnostics.enumerated().map {
+        (key: PrintingKey($0.element, $0.offset), $0.element)
+    }
+    keyed.sort { $0.key < $1.key }
+    var result: [Diagnostic] = []
+    result.reserveCapacity(keyed.count)
+    for (_, diagnostic) in keyed where diagnostic != result.last { result.append(diagnostic) }
+    return result
+}
+
+private struct PrintingKey: Comparable {
+    let file: UInt16
+    let start: UInt32
+    let end: UInt32
+    let name: String
+    let place: Int
+
+    init(_ diagnostic: Diagnostic, _ place: Int) {
+        file = diagnostic.range.file.rawValue
+        start = diagnostic.range.start
+        end = diagnostic.range.end
+        name = diagnostic.id.rawValue
+        self.place = place
+    }
+
+    static func < (lhs: Self, rhs: Self) -> Bool {
+        if lhs.file != rhs.file { return lhs.file < rhs.file }
+        if lhs.start != rhs.start { return lhs.start < rhs.start }
+        if lhs.end != rhs.end { return lhs.end < rhs.end }
+        if lhs.name != rhs.name { return lhs.name < rhs.name }
+        return lhs.place < rhs.place
+    }
+}
