@@ -15,11 +15,11 @@ package protocol Command: Sendable {
     /// - Returns: `success`, or `findings` when something was reported that fails the run.
     /// - Throws: `UsageError` for what the syntax cannot express (exit status 2), `PlatformError`
     ///   for a file or socket that failed (3).
-    static func run(_ arguments: Arguments, _ console: inout Console) throws -> ExitStatus
+    static func run(_ arguments: Arguments, _ console: inout Console) throws -> ProgramStatus
 }
 
 /// What a run of the program tells its caller.
-package enum ExitStatus: Int32, Sendable {
+package enum ProgramStatus: Int32, Sendable {
     case success = 0
     /// Diagnostics at or above the severity asked for.
     case findings = 1

@@ -12,7 +12,7 @@ package enum CompletionsCommand: Command {
                 "complete in every new shell"),
         ])
 
-    package static func run(_ arguments: Arguments, _ console: inout Console) -> ExitStatus {
+    package static func run(_ arguments: Arguments, _ console: inout Console) -> ProgramStatus {
         let shell = Shell(rawValue: arguments.operands[0]) ?? .bash
         console.write(
             completionScript(

@@ -19,7 +19,7 @@ package enum ExplainCommand: Command {
 
     package static func run(
         _ arguments: Arguments, _ console: inout Console
-    ) throws -> ExitStatus {
+    ) throws -> ProgramStatus {
         let all = allExplanations
         let asJSON = arguments.value("format") == "json"
         guard let name = arguments.operands.first else {

@@ -26,7 +26,7 @@ package enum LintCommand: Command {
 
     package static func run(
         _ arguments: Arguments, _ console: inout Console
-    ) throws -> ExitStatus {
+    ) throws -> ProgramStatus {
         let format = arguments.value("format").flatMap(ReportFormat.init) ?? .text
         let tool = ReportTool(
             name: programName, version: programVersion, explanations: allExplanations)

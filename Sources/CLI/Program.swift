@@ -14,7 +14,7 @@ private let programSummary =
 /// Runs a command line without the program's name and returns the exit status.
 ///
 /// Nothing is thrown: what a command throws becomes a line on the console's error side.
-package func runProgram(_ words: [String], _ console: inout Console) -> ExitStatus {
+package func runProgram(_ words: [String], _ console: inout Console) -> ProgramStatus {
     defer { console.flush() }
     let syntaxes = allCommands.map { $0.syntax }
     guard let name = words.first else {
@@ -51,7 +51,7 @@ package func runProgram(_ words: [String], _ console: inout Console) -> ExitStat
 
 extension Console {
     /// Reports an error that stopped a command and returns the exit status for it.
-    mutating func fail(_ error: any Error) -> ExitStatus {
+    mutating func fail(_ error: any Error) -> ProgramStatus {
         if let usage = error as? UsageError {
             writeError("\(programName): error: \(printable(usage.message))\n")
             if let help = usage.help { writeError("help: \(printable(help))\n") }

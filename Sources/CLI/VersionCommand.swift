@@ -6,7 +6,7 @@ package enum VersionCommand: Command {
         "version", summary: "print the version",
         examples: [.init("apigw version", "print this program's version")])
 
-    package static func run(_ arguments: Arguments, _ console: inout Console) -> ExitStatus {
+    package static func run(_ arguments: Arguments, _ console: inout Console) -> ProgramStatus {
         console.write("\(programName) \(programVersion)\n")
         return .success
     }

@@ -1,7 +1,8 @@
 import CLI
+import Options
 import Testing
 
-private func run(_ words: String...) -> (status: ExitStatus, output: String, errors: String) {
+private func run(_ words: String...) -> (status: ProgramStatus, output: String, errors: String) {
     var console = Console(inMemory: ())
     let status = runProgram(words, &console)
     return (
