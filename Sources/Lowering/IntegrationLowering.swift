@@ -1,0 +1,256 @@
+import Diagnostics
+import Model
+import OpenAPI
+import Syntax
+
+extension RestAPILowering {
+    mutating func lowerIntegration(
+        _ operation: Operation, _ place: MethodPlace
+    ) -> Integration? {
+        guard let member = operation.extension("x-amazon-apigateway-integration"),
+            !SymbolicStringReader.isAbsent(member.value)
+        else { return nil }
+        let node = member.value
+        guard node.kind == .object else {
+            values.log.report(.wrongType(member.key, "an object", node))
+            return nil
+        }
+        if let reference = node.reference {
+            values.log.report(.integrationReference(reference))
+            return nil
+        }
+        guard let kind = integrationKind(node, member, place) else { return nil }
+        var integration = Integration(kind, at: member.keyRange)
+        integration.uri = values.symbolic("uri", of: node)
+        integration.httpMethod = values.string("httpMethod", of: node)?.map { $0.uppercased() }
+        integration.credentials = values.symbolic("credentials", of: node)
+        integration.connection = connection(node, kind.value)
+        integration.requestParameters = requestParameters(node, place)
+        integration.requestTemplates = templates("requestTemplates", of: node)
+        if let behavior = values.word(
+            "passthroughBehavior", of: node, Integration.PassthroughBehavior.self)
+        {
+            integration.passthroughBehavior = behavior
+        }
+        integration.contentHandling = values.word(
+            "contentHandling", of: node, ContentHandling.self)
+        if let timeout = values.integer("timeoutInMillis", of: node) {
+            integration.timeoutInMillis = timeout
+        }
+        integration.cacheNamespace = values.string("cacheNamespace", of: node)
+        integration.cacheKeyParameters = values.strings("cacheKeyParameters", of: node)
+        integration.integrationTarget = values.symbolic("integrationTarget", of: node)
+        integration.responseTransferMode = values.word(
+            "responseTransferMode", of: node, Integration.ResponseTransferMode.self)
+        if let tls = values.object("tlsConfig", of: node) {
+            integration.insecureSkipVerification = values.boolean(
+                "insecureSkipVerification", of: tls)
+        }
+        integration.responses = integrationResponses(node, place)
+        return integration
+    }
+
+    private mutating func integrationKind(
+        _ node: Node, _ member: Node.Member, _ place: MethodPlace
+    ) -> Located<Integration.Kind>? {
+        guard let type = values.string("type", of: node) else {
+            if node["type"].map(SymbolicStringReader.isAbsent) ?? true {
+                values.log.report(.missingIntegrationType(member.keyRange, place))
+            }
+            return nil
+        }
+        if let kind = ValueReader.find(type.value, Integration.Kind.self) {
+            return Located(kind, at: type.range)
+        }
+        let reason =
+            "1 validation error detected: Value '\(type.value)' at 'putIntegrationInput.type' "
+            + "failed to satisfy constraint: Member must satisfy enum value set: "
+            + "[HTTP, MOCK, AWS_PROXY, HTTP_PROXY, AWS]"
+        values.log.report(
+            .unknownWord(
+                "type", type.value, type.range, Integration.Kind.allCases.map(\.rawValue),
+                aws: place.unableToPutIntegration(reason)))
+        return nil
+    }
+
+    private mutating func connection(
+        _ node: Node, _ kind: Integration.Kind
+    ) -> Integration.Connection? {
+        let id = values.symbolic("connectionId", of: node)
+        let type = values.word("connectionType", of: node, ConnectionType.self)
+        switch type?.value {
+        case .vpcLink?: return .vpcLink(id: id)
+        case .internet?: return .internet
+        case nil: return kind.isHTTP ? .internet : nil
+        }
+    }
+
+    private enum ConnectionType: String, CaseIterable {
+        case internet = "INTERNET"
+        case vpcLink = "VPC_LINK"
+    }
+
+    private mutating func requestParameters(
+        _ node: Node, _ place: MethodPlace
+    ) -> [ParameterMapping] {
+        guard let map = values.object("requestParameters", of: node) else { return [] }
+        return mappings(map) { member in
+            "Invalid format for 'requestParameters'. Expected type string for property "
+                + "'\(member.key)' of resource '\(place.path)' and method "
+                + "'\(place.httpMethod.rawValue)' but got '\(member.value.scalarText ?? "null")'"
+        }
+    }
+
+    /// The string members of an object; others are left out with a report.
+    mutating func mappings(
+        _ map: Node, words: (Node.Member) -> String?
+    ) -> [ParameterMapping] {
+        var mappings: [ParameterMapping] = []
+        mappings.reserveCapacity(map.count)
+        for member in map.members {
+            let isText = member.value.kind == .string || member.value.kind == .object
+            guard isText, let text = values.symbols.read(member.value) else {
+                values.log.report(.mappingIsNoString(member, words(member)))
+                continue
+            }
+            mappings.append(
+                ParameterMapping(
+                    target: Located(member.key, at: member.keyRange),
+                    source: Located(text.text, at: member.value.range)))
+        }
+        return mappings
+    }
+
+    /// The templates under a key, by media type.
+    mutating func templates(_ key: StaticString, of node: Node) -> [MappingTemplate] {
+        guard let map = values.object(key, of: node) else { return [] }
+        var templates: [MappingTemplate] = []
+        for member in map.members {
+            // A template's own ${…} is VTL: only intrinsic functions are read as placeholders.
+            let text: String?
+            switch member.value.kind {
+            case .string: text = member.value.string
+            case .null: text = ""
+            default: text = values.symbols.read(member.value)?.text
+            }
+            guard let text else {
+                values.log.report(.wrongType(member.key, "a string", member.value))
+                continue
+            }
+            templates.append(
+                MappingTemplate(
+                    contentType: Located(member.key, at: member.keyRange),
+                    text: Located(text, at: member.value.range)))
+        }
+        return templates
+    }
+
+    private mutating func integrationResponses(
+        _ node: Node, _ place: MethodPlace
+    ) -> [IntegrationResponse] {
+        guard let map = values.object("responses", of: node) else { return [] }
+        var responses: [IntegrationResponse] = []
+        for member in map.members where !member.keyNode.isExtensionKey {
+            guard member.value.kind == .object else {
+                values.log.report(.wrongType(member.key, "an object", member.value))
+                continue
+            }
+            guard let response = integrationResponse(member, place) else { continue }
+            let same = responses.firstIndex { $0.statusCode.value == response.statusCode.value }
+            if let same {
+                // Kept by status code on AWS: what comes last replaces what came before.
+                values.log.report(.sameStatusCode(responses[same], response))
+                responses.remove(at: same)
+            }
+            responses.append(response)
+        }
+        return responses
+    }
+
+    private mutating func integrationResponse(
+        _ member: Node.Member, _ place: MethodPlace
+    ) -> IntegrationResponse? {
+        let node = member.value
+        guard let code = values.string("statusCode", of: node) else {
+            if values.value("statusCode", of: node) == nil {
+                values.log.report(.missingStatusCode(member))
+            }
+            return nil
+        }
+        guard let number = Int(code.value), 100...599 ~= number else {
+            values.log.report(
+                .invalidStatusCode(
+                    code,
+                    aws: place.unableToPutIntegration(Diagnostic.statusCodeReason(code.value))))
+            return nil
+        }
+        let pattern =
+            member.keyNode.equals("default") ? nil : Located(member.key, at: member.keyRange)
+        var response = IntegrationResponse(
+            selectionPattern: pattern, statusCode: Located(number, at: code.range),
+            at: member.keyRange)
+        if let map = values.object("responseParameters", of: node) {
+            response.responseParameters = mappings(map) { _ in nil }
+        }
+        response.responseTemplates = templates("responseTemplates", of: node)
+        response.contentHandling = values.word("contentHandling", of: node, ContentHandling.self)
+        return response
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func integrationReference(_ reference: Node) -> Self {
+        Self(
+            ID(rawValue: "integration-reference"), .error,
+            "a REST API's integration cannot be a reference", at: reference.range,
+            help: "write the integration in place, or compile with '--api-type http'")
+    }
+
+    fileprivate static func missingIntegrationType(
+        _ range: SourceRange, _ place: MethodPlace
+    ) -> Self {
+        Self(
+            ID(rawValue: "missing-integration-type"), .error,
+            "the integration of '\(place.text)' has no 'type'", at: range,
+            help: "add 'type: http_proxy', 'aws_proxy', 'http', 'aws' or 'mock'")
+    }
+
+    fileprivate static func mappingIsNoString(_ member: Node.Member, _ words: String?) -> Self {
+        Self(
+            ID(rawValue: "mapping-not-a-string"), .warning,
+            "the value of '\(member.key)' is not a string; the mapping is left out",
+            at: member.value.range, help: "write a mapping expression or a quoted literal",
+            aws: words.map { AWSWords(.warning, $0) })
+    }
+
+    fileprivate static func sameStatusCode(
+        _ first: IntegrationResponse, _ second: IntegrationResponse
+    ) -> Self {
+        Self(
+            ID(rawValue: "integration-response-replaced"), .warning,
+            "two integration responses have the status code '\(second.statusCode.value)'; only the "
+                + "last one is kept",
+            at: second.statusCode.range,
+            notes: [Note("this one is replaced", at: first.statusCode.range)],
+            help: "join their patterns with '|'")
+    }
+
+    fileprivate static func missingStatusCode(_ member: Node.Member) -> Self {
+        Self(
+            ID(rawValue: "missing-status-code"), .error,
+            "the integration response '\(member.key)' has no 'statusCode'", at: member.keyRange,
+            help: "add the 'statusCode' of one of the operation's responses")
+    }
+
+    static func invalidStatusCode(_ code: Located<String>, aws: AWSWords) -> Self {
+        Self(
+            ID(rawValue: "invalid-status-code"), .error,
+            "'\(code.value)' is not a status code", at: code.range,
+            help: "write a code from 100 to 599", aws: aws)
+    }
+
+    static func statusCodeReason(_ code: String) -> String {
+        "1 validation error detected: Value '\(code)' at 'statusCode' failed to satisfy "
+            + #"constraint: Member must satisfy regular expression pattern: [1-5]\d\d"#
+    }
+}
