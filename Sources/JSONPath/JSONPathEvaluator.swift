@@ -46,16 +46,6 @@ package struct JSONPathEvaluator: Sendable {
     /// The values visited by the last run.
     package private(set) var steps = 0
 
-    /// How deep a document or a path's own recursion may go.
-    private let maximumDepth = 512
-
-    private enum Stop: Error {
-        case missing
-        case invalid
-        case tooManySteps
-        case function(JSONPathOutcome)
-    }
-
     package init(maximumSteps: Int = 2_000_000) { self.maximumSteps = maximumSteps }
 
     /// Runs a path on the value at `root`. O(values visited).

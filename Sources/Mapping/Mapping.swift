@@ -1,1 +1,0 @@
-// Module Mapping; see Sources/ARCHITECTURE.md.

@@ -1,0 +1,43 @@
+package import Diagnostics
+
+/// A mapping template, compiled: Velocity 1.7 as API Gateway configures it.
+///
+/// Compiling never fails: a text that cannot be read is reported, and its template fails whenever
+/// it is rendered, as API Gateway answers 500 then. Code is a flat run of bytes inside an image,
+/// which may be a bundle's: a template read from one owns nothing of its own.
+package struct Template: Sendable, Hashable {
+    /// The bytes that hold the code, possibly among other things.
+    package let image: [UInt8]
+
+    /// Where the code lies in `image`.
+    package let code: Range<Int>
+
+    /// The longest text that API Gateway accepts, in bytes (300 KB).
+    package static let maximumLength = 300 * 1024
+
+    init(image: [UInt8], code: Range<Int>) {
+        self.image = image
+        self.code = code
+    }
+
+    /// The stored form.
+    package var encoded: ArraySlice<UInt8> { image[code] }
+}
+
+/// Turns byte ranges of a template's text into ranges of the file that it was written in.
+///
+/// The text of a YAML block scalar is not what stands in the file; whoever knows the scalar maps the
+/// range when it is asked for, which is only for a diagnostic.
+package struct TemplateLocator: Sendable {
+    /// Maps the range `start..<end` of the text.
+    package let range: @Sendable (_ start: Int, _ end: Int) -> SourceRange
+
+    package init(_ range: @escaping @Sendable (_ start: Int, _ end: Int) -> SourceRange) {
+        self.range = range
+    }
+
+    /// The text is the whole file.
+    package static func wholeFile(_ file: FileID = FileID(rawValue: 0)) -> Self {
+        Self { SourceRange($0, $1, file: file) }
+    }
+}

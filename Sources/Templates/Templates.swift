@@ -1,1 +1,0 @@
-// Module Templates; see Sources/ARCHITECTURE.md.
