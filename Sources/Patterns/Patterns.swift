@@ -1,1 +1,0 @@
-// Module Patterns; see Sources/ARCHITECTURE.md.
