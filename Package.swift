@@ -70,7 +70,7 @@ let package = Package(
             ]),
         .target(
             name: "Export",
-            dependencies: ["Diagnostics", "JSON", "Model", "OpenAPI", "Syntax"]),
+            dependencies: ["Diagnostics", "JSON", "Model", "OpenAPI", "Settings", "Syntax"]),
         .target(
             name: "SDK",
             dependencies: ["Diagnostics", "Digest", "JSON", "OpenAPI", "Syntax"]),

@@ -8,7 +8,9 @@ import Platform
 // every failure is listed in Fixtures/KnownFailures and no listed case passes, else 1; 2 for wrong
 // usage, 3 where the folder cannot be read.
 
-let corpora: [Corpus] = []
+let corpora: [Corpus] = [
+    parityCorpus
+]
 
 func fail(_ message: String, status: Int32) -> Never {
     try? writeAll(Array("Conformance: \(message)\n".utf8), to: 2, name: "standard error")
