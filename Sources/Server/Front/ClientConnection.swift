@@ -1,0 +1,469 @@
+#if os(Linux)
+internal import Gateway
+internal import Glibc
+
+/// A client's connection: reads requests one after the other, has the gateway answer, writes.
+///
+/// While a request is being answered nothing more is read, and while a client does not take its
+/// responses nothing more is answered: what is held is bounded by the limits on one message.
+final class ClientConnection: EventSource {
+    private enum Phase {
+        case head, body
+        /// The gateway or a backend is at work.
+        case busy
+        /// All is said; what the client still sends is read and dropped, lest a reset overtake
+        /// the response.
+        case lingering
+        case closed
+    }
+
+    let peer: SocketAddress
+
+    /// Its place in the list of connections.
+    var index = 0
+
+    private unowned let server: ServingLoop
+    private var phase = Phase.head
+    private var reader: RequestReader
+    private var bodyReader: BodyReader
+    private var request = Request()
+    private var held: [UInt8] = []
+    private var output: [UInt8] = []
+    private var outputOffset = 0
+    private var isReadable = false
+    private var isWritable = true
+    private var inputEnded = false
+    private var isPumping = false
+    private var closesAfterResponse = false
+    private var isToHead = false
+    private var progress = 0
+    private var exchange: Exchange?
+    private var worker: Worker?
+    private var deadline: ConnectionDeadline?
+    private var tls: TLSSession?
+
+    /// Responses not yet written beyond which no further request is begun.
+    private static let outputBound = 262_144
+
+    /// What a lingering connection takes in at most.
+    private static let lingerBound = 16 * 1024 * 1024
+
+    /// Takes over an accepted socket.
+    init(descriptor: Int32, peer: SocketAddress, tls: TLSSession?, server: ServingLoop) {
+        self.peer = peer
+        self.server = server
+        self.tls = tls
+        reader = RequestReader(limits: server.configuration.limits)
+        bodyReader = BodyReader(limits: server.configuration.limits)
+        super.init()
+        self.descriptor = descriptor
+        request.client = Request.Client(address: Array(peer.host.utf8), port: server.port)
+    }
+
+    /// Begins to watch the socket.
+    func open() {
+        let deadline = ConnectionDeadline(self)
+        self.deadline = deadline
+        server.loop.add(self, [.readable, .writable, .ended, .edgeTriggered])
+        // A connection that never says anything may not stay as long as one between requests.
+        server.loop.set(deadline, milliseconds: server.configuration.headTimeout)
+    }
+
+    /// Whether it is between requests, so that closing it loses nothing.
+    var isIdle: Bool {
+        phase == .head && !reader.hasBegun && held.isEmpty && outputOffset == output.count
+    }
+
+    override func ready(_ events: Events) {
+        if !events.isDisjoint(with: [.readable, .ended, .hungUp, .failed]) { isReadable = true }
+        if events.contains(.writable) || tls != nil { isWritable = true }
+        pump()
+    }
+
+    /// Closes at once if idle, else after the response in flight.
+    func stop() {
+        closesAfterResponse = true
+        if isIdle { close() }
+    }
+
+    // MARK: Reading
+
+    private func pump() {
+        if isPumping { return }
+        isPumping = true
+        defer { isPumping = false }
+        while phase != .closed {
+            if outputOffset < output.count, isWritable { flush() }
+            guard wantsInput else { break }
+            if phase != .lingering, !held.isEmpty, processHeld() { continue }
+            guard phase != .closed, wantsInput, isReadable else { break }
+            switch receive() {
+            case .bytes(let count):
+                if count < server.loop.scratch.count, tls == nil { isReadable = false }
+                consume(count)
+            case .wouldBlock:
+                isReadable = false
+            case .end:
+                isReadable = false
+                inputEnded = true
+                endInput()
+            case .failed:
+                close()
+            }
+        }
+        if phase != .closed, outputOffset < output.count, isWritable { flush() }
+        if phase != .closed { settle() }
+    }
+
+    private var wantsInput: Bool {
+        switch phase {
+        case .head, .body: output.count - outputOffset < Self.outputBound && !inputEnded
+        case .lingering: !inputEnded
+        case .busy, .closed: false
+        }
+    }
+
+    private func receive() -> Transfer {
+        if let tls { return tls.read(into: &server.loop.scratch) }
+        return readOnce(descriptor, into: &server.loop.scratch)
+    }
+
+    private func consume(_ count: Int) {
+        progress &+= count
+        if phase == .lingering {
+            if progress > Self.lingerBound { close() }
+            return
+        }
+        // Nothing below reads into the scratch buffer before this returns.
+        let scratch = server.loop.scratch
+        let bytes = scratch.span.extracting(0..<count)
+        if held.isEmpty {
+            let used = process(bytes)
+            if used < count { append(bytes.extracting(used..<count), to: &held) }
+        } else {
+            append(bytes, to: &held)
+            _ = processHeld()
+        }
+    }
+
+    /// Returns whether any of the bytes held could be used.
+    private func processHeld() -> Bool {
+        var bytes: [UInt8] = []
+        swap(&bytes, &held)
+        let used = process(bytes.span)
+        if used == bytes.count {
+            bytes.removeAll(keepingCapacity: bytes.capacity <= 16_384)
+        } else if used > 0 {
+            bytes.removeFirst(used)
+        }
+        swap(&bytes, &held)
+        return used > 0
+    }
+
+    /// Reads requests and answers them until one has to wait; returns how many bytes were used.
+    private func process(_ bytes: borrowing Span<UInt8>) -> Int {
+        var offset = 0
+        while offset < bytes.count || phase == .body {
+            switch phase {
+            case .head:
+                if output.count - outputOffset >= Self.outputBound { return offset }
+                let rest = bytes.extracting(offset..<bytes.count)
+                let hadBegun = reader.hasBegun
+                switch reader.advance(rest) {
+                case .needsMore:
+                    if !hadBegun { set(server.configuration.headTimeout) }
+                    return offset
+                case .refused(let fault):
+                    refuse(fault, rest)
+                    return bytes.count
+                case .complete:
+                    takeHead(rest)
+                    offset += reader.length
+                    bodyReader.begin(reader.framing)
+                    phase = .body
+                    if reader.framing != .none {
+                        progress = 0
+                        set(server.configuration.bodyTimeout)
+                        if reader.expectsContinue, offset == bytes.count {
+                            appendStatic("HTTP/1.1 100 Continue\r\n\r\n", to: &output)
+                        }
+                    }
+                }
+            case .body:
+                switch bodyReader.advance(bytes, from: &offset) {
+                case .needsMore:
+                    return offset
+                case .refused(let fault):
+                    refuse(fault, bytes.extracting(0..<0))
+                    return bytes.count
+                case .complete:
+                    begin()
+                }
+            case .busy:
+                return offset
+            case .lingering, .closed:
+                return bytes.count
+            }
+        }
+        return offset
+    }
+
+    private func takeHead(_ bytes: borrowing Span<UInt8>) {
+        request.method.removeAll(keepingCapacity: true)
+        append(bytes.extracting(reader.method), to: &request.method)
+        request.target.removeAll(keepingCapacity: true)
+        let target = reader.pathAndQuery
+        if target.isEmpty || bytes[target.lowerBound] == 0x3F { request.target.append(0x2F) }
+        append(bytes.extracting(target), to: &request.target)
+        isToHead = equals(bytes, reader.method, "HEAD")
+        request.headers.removeAll()
+        // One copy of the head, then slices of it: a field at a time would copy twice as often.
+        var head = server.head
+        swap(&head, &server.head)
+        head.removeAll(keepingCapacity: true)
+        append(bytes.extracting(0..<reader.length), to: &head)
+        for position in reader.positions {
+            switch position.known {
+            case .transferEncoding: continue
+            case .host:
+                // The authority of an absolute target wins (RFC 9112, section 3.2.2).
+                let authority = reader.authority ?? position.value
+                request.headers.append(head[position.name], head[authority])
+            default:
+                request.headers.append(head[position.name], head[position.value])
+            }
+        }
+        swap(&head, &server.head)
+        if !server.configuration.trustedProxies.isEmpty { takeForwardedAddress() }
+    }
+
+    /// The last address in `X-Forwarded-For` that no trusted proxy put there itself.
+    private func takeForwardedAddress() {
+        request.client.address = Array(
+            clientAddress(
+                peer: peer, forwarded: request.headers.last("x-forwarded-for"),
+                trusted: server.configuration.trustedProxies
+            ).utf8)
+    }
+
+    private func endInput() {
+        switch phase {
+        case .head where outputOffset == output.count: close()
+        case .head, .body: closesAfterResponse = true; if phase == .body { close() }
+        case .lingering: close()
+        case .busy, .closed: closesAfterResponse = true
+        }
+    }
+
+    // MARK: Answering
+
+    private func begin() {
+        phase = .busy
+        set(0)
+        closesAfterResponse = closesAfterResponse || !reader.keepsAlive
+        swap(&request.body, &bodyReader.body)
+        server.requestCount &+= 1
+        let worker = server.worker
+        let exchange = worker.makeExchange()
+        self.worker = worker
+        self.exchange = exchange
+        drive(exchange.start(request, at: server.moment, entropy: server.drawEntropy()))
+    }
+
+    private func drive(_ first: Step) {
+        guard let exchange else { return }
+        var step = first
+        while true {
+            switch step {
+            case .respond:
+                return finish(exchange)
+            case .askStore:
+                let reply = server.store.perform(exchange.storeRequest, at: server.moment)
+                step = exchange.resume(reply, at: server.moment)
+            case .callIntegration, .callAuthorizer:
+                return server.backends.perform(exchange.call, for: self)
+            }
+        }
+    }
+
+    /// Goes on with a call's result; never called before `perform` has returned.
+    func callFinished(_ result: CallResult) {
+        guard let exchange else { return }
+        drive(exchange.resume(result, at: server.moment))
+        pump()
+    }
+
+    private func finish(_ exchange: Exchange) {
+        if phase != .closed {
+            let keepsAlive = !closesAfterResponse && !server.isStopping
+            if hasLineBreak(exchange.response.headers.bytes) {
+                exchange.response = Response(
+                    status: 500, headers: HeaderFields(),
+                    body: Array(#"{"message": "Internal server error"}"#.utf8))
+            }
+            appendResponse(
+                exchange.response, isToHead: isToHead, keepsAlive: keepsAlive,
+                isHTTP10: reader.isHTTP10, date: server.dateField, to: &output)
+            if keepsAlive {
+                phase = .head
+                reader.reset()
+            } else {
+                linger()
+            }
+        }
+        server.note(exchange.record, request)
+        self.exchange = nil
+        worker?.recycle(exchange)
+        worker = nil
+    }
+
+    /// Answers what cannot be read, and ends the connection: what follows has no known meaning.
+    private func refuse(_ fault: MessageFault, _ bytes: borrowing Span<UInt8>) {
+        closesAfterResponse = true
+        server.refusedCount &+= 1
+        if fault == .bodyTooLarge, reader.length > 0 || !reader.positions.isEmpty {
+            if phase == .head { takeHead(bytes) }
+            phase = .busy
+            let worker = server.worker
+            let exchange = worker.makeExchange()
+            self.worker = worker
+            self.exchange = exchange
+            return drive(
+                exchange.refuse(
+                    request, .bodyTooLarge, at: server.moment, entropy: server.drawEntropy()))
+        }
+        let message = "{\"message\":\"\(reasonPhrase(fault.status))\"}"
+        appendPlainResponse(
+            fault.status, body: Array(message.utf8), keepsAlive: false, isToHead: false,
+            date: server.dateField, to: &output)
+        linger()
+    }
+
+    // MARK: Writing
+
+    private func flush() {
+        while outputOffset < output.count {
+            let transfer =
+                tls.map { $0.write(output, from: outputOffset) }
+                ?? writeOnce(descriptor, output, from: outputOffset)
+            switch transfer {
+            case .bytes(let count):
+                outputOffset += count
+                progress &+= count
+            case .wouldBlock:
+                isWritable = false
+                return
+            case .end, .failed:
+                return close()
+            }
+        }
+        outputOffset = 0
+        output.removeAll(keepingCapacity: output.capacity <= 16_384)
+    }
+
+    /// Leaves the connection in a state that an event or a deadline will move on.
+    private func settle() {
+        if outputOffset < output.count {
+            if phase != .busy { ensureDeadline(server.configuration.bodyTimeout) }
+            return
+        }
+        switch phase {
+        case .lingering where !hasShutDown:
+            hasShutDown = true
+            tls?.shutDown()
+            shutdown(descriptor, Int32(SHUT_WR))
+            progress = 0
+            set(2_000)
+            if inputEnded { close() }
+        case .head where !reader.hasBegun && held.isEmpty:
+            if server.isStopping || inputEnded { return close() }
+            set(server.configuration.idleTimeout)
+        case .head where inputEnded, .body where inputEnded:
+            close()
+        default:
+            break
+        }
+    }
+    private var hasShutDown = false
+
+    private func linger() {
+        phase = .lingering
+        held = []
+    }
+
+    // MARK: Time
+
+    private func set(_ milliseconds: Int) {
+        if let deadline { server.loop.set(deadline, milliseconds: milliseconds) }
+    }
+
+    private func ensureDeadline(_ milliseconds: Int) {
+        if let deadline, deadline.due == 0 {
+            progress = 0
+            set(milliseconds)
+        }
+    }
+
+    fileprivate func expire() {
+        switch phase {
+        case .closed:
+            break
+        case .body, .head, .busy, .lingering:
+            let isMoving = phase != .lingering || outputOffset < output.count
+            if isMoving, progress >= 16_384, phase == .body || outputOffset < output.count {
+                progress = 0
+                set(server.configuration.bodyTimeout)
+                return
+            }
+            if phase == .head && reader.hasBegun || phase == .body, outputOffset == output.count {
+                appendPlainResponse(
+                    408, body: Array(#"{"message":"Request Timeout"}"#.utf8), keepsAlive: false,
+                    date: server.dateField, to: &output)
+                linger()
+                pump()
+                return
+            }
+            close()
+        }
+    }
+
+    /// Ends the connection; an exchange in flight goes on to its end for the logs' sake.
+    func close() {
+        guard phase != .closed else { return }
+        phase = .closed
+        set(0)
+        deadline = nil
+        server.loop.remove(self)
+        tls = nil
+        Glibc.close(descriptor)
+        descriptor = -1
+        held = []
+        output = []
+        outputOffset = 0
+        server.closed(self)
+    }
+}
+
+private final class ConnectionDeadline: Deadline {
+    private weak var connection: ClientConnection?
+
+    init(_ connection: ClientConnection) { self.connection = connection }
+
+    override func expire() { connection?.expire() }
+}
+
+/// The client's address: the peer's, or behind trusted proxies the last one they did not add.
+func clientAddress(
+    peer: SocketAddress, forwarded: ArraySlice<UInt8>?, trusted: [Network]
+) -> String {
+    guard let forwarded, trusted.contains(where: { $0.contains(peer) }) else { return peer.host }
+    var client = peer
+    for part in forwarded.split(separator: 0x2C).reversed() {
+        let text = String(decoding: part.filter { $0 != 0x20 && $0 != 0x09 }, as: UTF8.self)
+        guard let address = SocketAddress(text, port: 0) else { break }
+        client = address
+        if !trusted.contains(where: { $0.contains(address) }) { break }
+    }
+    return client.host
+}
+#endif
