@@ -106,7 +106,7 @@ let package = Package(
                 "Settings", "Syntax", "Templates", "Validation",
             ]),
         .executableTarget(name: "apigw", dependencies: ["CLI", "Platform"]),
-        .executableTarget(name: "apigw-serve", dependencies: ["Server"]),
+        .executableTarget(name: "apigw-serve", dependencies: ["Platform", "Server"]),
         .executableTarget(
             name: "Bench",
             dependencies: [

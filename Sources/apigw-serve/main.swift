@@ -1,1 +1,4 @@
+import Platform
+import Server
 
+exitProcess(runServeProgram(Array(CommandLine.arguments.dropFirst())))
