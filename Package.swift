@@ -139,6 +139,9 @@ let package = Package(
             name: "SyntaxTests", dependencies: ["Diagnostics", "JSON", "Syntax", "TestSupport"]),
         .testTarget(
             name: "OpenAPITests", dependencies: ["Diagnostics", "JSON", "OpenAPI", "Syntax"]),
+        .testTarget(
+            name: "SettingsTests",
+            dependencies: ["Diagnostics", "Settings", "Syntax", "TestSupport"]),
         .testTarget(name: "OptionsTests", dependencies: ["Options"]),
         .testTarget(name: "CLITests", dependencies: ["CLI", "Options"]),
         .testTarget(name: "ServerTests", dependencies: ["Server", "TestSupport"]),
