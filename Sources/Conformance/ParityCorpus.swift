@@ -9,7 +9,8 @@ typealias ParityRunner = @Sendable (ParityCase) throws -> String?
 
 /// The kinds that can be run; a case of any other kind fails.
 private let parityRunners: [String: ParityRunner] = [
-    "import": runParityImport
+    "import": runParityImport,
+    "routing": runParityRouting,
 ]
 
 /// One recorded case.

@@ -9,7 +9,8 @@ import Platform
 // usage, 3 where the folder cannot be read.
 
 let corpora: [Corpus] = [
-    parityCorpus
+    parityCorpus,
+    routingCorpus,
 ]
 
 func fail(_ message: String, status: Int32) -> Never {
