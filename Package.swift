@@ -142,6 +142,11 @@ let package = Package(
         .testTarget(
             name: "SettingsTests",
             dependencies: ["Diagnostics", "Settings", "Syntax", "TestSupport"]),
+        .testTarget(
+            name: "LoweringTests",
+            dependencies: [
+                "Diagnostics", "JSON", "Lowering", "Model", "OpenAPI", "Syntax", "TestSupport",
+            ]),
         .testTarget(name: "OptionsTests", dependencies: ["Options"]),
         .testTarget(name: "CLITests", dependencies: ["CLI", "Options"]),
         .testTarget(name: "ServerTests", dependencies: ["Server", "TestSupport"]),

@@ -18,29 +18,33 @@ package struct SpecInput: Sendable {
     /// The root of the file, of kind `invalid` where it could not be parsed.
     package var root: Node
 
-    /// The document; `nil` where the file is none, which `log` tells.
-    package var document: OpenAPIDocument?
+    /// The APIs that the file describes: one for a document, any number for a template.
+    package var apis: [SpecAPI] = []
+
+    /// The first API's document; `nil` where there is none, which `log` tells.
+    package var document: OpenAPIDocument? { apis.first?.document }
 
     /// Reads a specification and resolves its references.
     ///
     /// - Parameters:
     ///   - path: A file's path, or `-` for standard input.
+    ///   - resource: The only resource of a template that is wanted, by its logical id.
     ///   - allowsOutside: Whether `$ref`s may lead out of the specification's folder.
     /// - Throws: Where the file itself cannot be read; what it refers to gives diagnostics.
-    package init(_ path: String, allowsOutside: Bool = false) throws(PlatformError) {
+    package init(
+        _ path: String, resource: String? = nil, allowsOutside: Bool = false
+    ) throws(PlatformError) {
         name = path == "-" ? "<stdin>" : path
         let bytes = try readFile(path)
         var files = SourceFileSet()
         var log = DiagnosticLog()
         root = parseDocument(files.add(path: name, bytes: bytes), into: &log)
         let folder = path == "-" ? "." : folderPath(of: path)
-        document = OpenAPIDocument.read(
-            root,
-            load: { relative, log in
-                loadReferenced(
-                    relative, from: folder, allowsOutside: allowsOutside, &files, into: &log)
-            },
-            into: &log)
+        let load: OpenAPIDocument.Loader = { relative, log in
+            loadReferenced(
+                relative, from: folder, allowsOutside: allowsOutside, &files, into: &log)
+        }
+        apis = readAPIs(root, resource: resource, load: load, into: &log)
         self.files = files
         self.log = log
     }

@@ -55,10 +55,16 @@ package struct ReferenceTable: Sendable {
     }
 
     /// Follows `$ref`s until there is none; `nil` if that leads nowhere or in a circle.
+    ///
+    /// CloudFormation's `Fn::If` is followed too, to the first of its values that is one.
     package func resolve(_ node: Node) -> Node? {
         var node = node
         for _ in 0...Self.maximumChainLength {
-            guard let reference = node.reference else { return node }
+            guard let reference = node.reference else {
+                guard let chosen = node.conditionalValue else { return node }
+                node = chosen
+                continue
+            }
             guard let target = target(of: reference) else { return nil }
             node = target
         }
@@ -135,6 +141,17 @@ package struct ReferenceTable: Sendable {
 }
 
 extension Node {
+    /// For CloudFormation's `Fn::If` the first value that is not `AWS::NoValue`, else `nil`.
+    ///
+    /// Which one a deployment takes cannot be known here.
+    package var conditionalValue: Node? {
+        guard kind == .object, count == 1, let choice = self["Fn::If"], choice.count == 3 else {
+            return nil
+        }
+        let values = choice.elements.dropFirst()
+        return values.first { !($0["Ref"]?.equals("AWS::NoValue") ?? false) }
+    }
+
     /// The string of a `$ref`, if the node is an object that has one.
     package var reference: Node? {
         guard kind == .object, let value = self["$ref"], value.kind == .string else { return nil }
