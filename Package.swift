@@ -67,6 +67,7 @@ let package = Package(
             name: "Emitters",
             dependencies: [
                 "BundleFormat", "Diagnostics", "Digest", "JSON", "Model", "Planning",
+                "Settings", "Syntax",
             ]),
         .target(
             name: "Export",

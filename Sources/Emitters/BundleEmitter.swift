@@ -1,0 +1,64 @@
+package import JSON
+package import Model
+internal import Settings
+
+/// Returns all files of a bundle, the manifest last.
+///
+/// - Parameters:
+///   - api: The API.
+///   - image: The contents of `gateway.bin`.
+///   - specification: The specification as JSON that needs no other file.
+///   - basePathMode: `ignore`, `prepend` or `split`, as the API was compiled.
+///   - origin: Where the bundle comes from.
+package func emitBundle(
+    _ api: API, image: [UInt8], specification: JSONValue, basePathMode: String,
+    origin: BundleOrigin
+) -> [BundleFile] {
+    let (settings, endpointType) = api.settingsAndEndpointType
+    let settingsText = settingsJSON(settings, endpointType: endpointType).printed(.indented)
+    var files = [
+        BundleFile("gateway.bin", image),
+        BundleFile("settings.json", Array((settingsText + "\n").utf8)),
+        BundleFile("openapi.json", Array((specification.printed(.indented) + "\n").utf8)),
+    ]
+    switch api {
+    case .rest(let api):
+        files += emitCloudFormation(
+            api, specification: specification, basePathMode: basePathMode)
+    case .http(let api): files += emitCloudFormation(api, specification: specification)
+    }
+    files.append(emitManifest(of: files, summary: BundleSummary(api), origin: origin))
+    return files
+}
+
+extension API {
+    fileprivate var settingsAndEndpointType: (GatewaySettings, EndpointType) {
+        switch self {
+        case .rest(let api): (api.settings, api.endpoint.type)
+        case .http(let api): (api.settings, .regional)
+        }
+    }
+}
+
+extension BundleSummary {
+    /// The summary of an API.
+    init(_ api: API) {
+        switch api {
+        case .rest(let api):
+            self.init(
+                name: api.name.value.text, version: api.version?.value, kind: "REST",
+                counts: [
+                    ("resources", api.resources.count), ("methods", api.methods.count),
+                    ("models", api.models.count), ("authorizers", api.authorizers.count),
+                    ("stages", api.settings.effectiveStages.count),
+                ])
+        case .http(let api):
+            self.init(
+                name: api.name.value.text, version: api.version?.value, kind: "HTTP",
+                counts: [
+                    ("routes", api.routes.count), ("authorizers", api.authorizers.count),
+                    ("stages", api.settings.effectiveStages.count),
+                ])
+        }
+    }
+}

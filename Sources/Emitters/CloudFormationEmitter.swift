@@ -1,0 +1,350 @@
+internal import Diagnostics
+internal import Digest
+package import JSON
+package import Model
+internal import Settings
+internal import Syntax
+
+/// Returns `aws/template.yaml` and `aws/openapi.yaml`: what deploys a REST API with CloudFormation.
+///
+/// The template includes the specification with `AWS::Include`, so `aws cloudformation package`
+/// uploads it and puts its address in. A deployment's logical name carries a digest of all that
+/// belongs to it, so that a change makes a new deployment and an unchanged one does not.
+///
+/// - Parameters:
+///   - api: The API.
+///   - specification: The whole specification as JSON, references to other files resolved.
+///   - basePathMode: `ignore`, `prepend` or `split`, as it was compiled.
+package func emitCloudFormation(
+    _ api: RestAPI, specification: JSONValue, basePathMode: String
+) -> [BundleFile] {
+    let body = CloudFormationBody(specification)
+    let template = CloudFormationTemplate(api, body: body, basePathMode: basePathMode)
+    return [
+        BundleFile("aws/openapi.yaml", printYAML(body.json)),
+        BundleFile("aws/template.yaml", printYAML(template.json)),
+    ]
+}
+
+/// Returns `aws/template.yaml` and `aws/openapi.yaml` for an HTTP API.
+package func emitCloudFormation(_ api: HTTPAPI, specification: JSONValue) -> [BundleFile] {
+    let body = CloudFormationBody(specification)
+    var resources = JSONObject()
+    resources["Api"] = [
+        "Type": "AWS::ApiGatewayV2::Api",
+        "Properties": ["Body": includedBody, "FailOnWarnings": true],
+    ]
+    for stage in api.settings.effectiveStages {
+        var properties: JSONObject = [
+            "ApiId": ["Ref": "Api"], "StageName": .string(stage.name.value), "AutoDeploy": true,
+        ]
+        properties["StageVariables"] = variables(stage.variables)
+        resources["Stage\(logicalName(stage.name.value))"] = [
+            "Type": "AWS::ApiGatewayV2::Stage", "Properties": .object(properties),
+        ]
+    }
+    var template: JSONObject = ["AWSTemplateFormatVersion": "2010-09-09"]
+    template["Description"] = .string(templateDescription(api.name.value.text))
+    template["Parameters"] = parametersJSON(body.parameters)
+    template["Resources"] = .object(resources)
+    template["Outputs"] = ["ApiEndpoint": ["Value": ["Fn::GetAtt": ["Api", "ApiEndpoint"]]]]
+    return [
+        BundleFile("aws/openapi.yaml", printYAML(body.json)),
+        BundleFile("aws/template.yaml", printYAML(.object(template))),
+    ]
+}
+
+private let includedBody: JSONValue = [
+    "Fn::Transform": [
+        "Name": "AWS::Include", "Parameters": ["Location": "openapi.yaml"],
+    ]
+]
+
+/// A template in the making.
+private struct CloudFormationTemplate {
+    private var parameters = JSONObject()
+    private var resources = JSONObject()
+    private var outputs = JSONObject()
+    private let api: RestAPI
+
+    var json: JSONValue {
+        var template: JSONObject = ["AWSTemplateFormatVersion": "2010-09-09"]
+        template["Description"] = .string(templateDescription(api.name.value.text))
+        if !parameters.members.isEmpty { template["Parameters"] = .object(parameters) }
+        template["Resources"] = .object(resources)
+        template["Outputs"] = .object(outputs)
+        return .object(template)
+    }
+
+    init(_ api: RestAPI, body: CloudFormationBody, basePathMode: String) {
+        self.api = api
+        for name in body.parameters { parameters[name] = ["Type": "String"] }
+        addAPI(basePathMode: basePathMode)
+        let deployment = addDeployment(body: body, basePathMode: basePathMode)
+        for stage in api.settings.effectiveStages { add(stage, deployment: deployment) }
+        addPermissions()
+        addKeysAndPlans()
+        addDomains()
+        outputs["ApiId"] = ["Value": ["Ref": "Api"]]
+    }
+
+    // MARK: API and stages
+
+    private mutating func addAPI(basePathMode: String) {
+        var properties = JSONObject()
+        properties["Mode"] = "overwrite"
+        properties["FailOnWarnings"] = true
+        var endpoint: JSONObject = ["Types": [.string(api.endpoint.type.rawValue)]]
+        let vpcEndpoints = api.endpoint.vpcEndpointIDs.compactMap { id in
+            id.value.literal.map { JSONValue.string($0) }
+        }
+        if !vpcEndpoints.isEmpty { endpoint["VpcEndpointIds"] = .array(vpcEndpoints) }
+        properties["EndpointConfiguration"] = .object(endpoint)
+        properties["Parameters"] = ["basepath": .string(basePathMode)]
+        properties["Body"] = includedBody
+        resources["Api"] = [
+            "Type": "AWS::ApiGateway::RestApi", "Properties": .object(properties),
+        ]
+    }
+
+    /// Adds the deployment and returns its logical name.
+    private mutating func addDeployment(body: CloudFormationBody, basePathMode: String) -> String {
+        let content = body.json.printed(.compact, sortingKeys: true) + basePathMode
+        let digest = SHA256.hexadecimal(Array(content.utf8))
+        let name = "Deployment\(digest.prefix(10))"
+        resources[name] = [
+            "Type": "AWS::ApiGateway::Deployment",
+            "Properties": [
+                "RestApiId": ["Ref": "Api"],
+                "Description": .string("specification sha256 \(digest)"),
+            ],
+        ]
+        return name
+    }
+
+    private mutating func add(_ stage: Stage, deployment: String) {
+        let name = "Stage\(logicalName(stage.name.value))"
+        var properties: JSONObject = [
+            "RestApiId": ["Ref": "Api"], "DeploymentId": ["Ref": .string(deployment)],
+            "StageName": .string(stage.name.value),
+        ]
+        properties["Description"] = stage.description.map { .string($0.value) }
+        properties["Variables"] = variables(stage.variables)
+        if stage.tracingEnabled { properties["TracingEnabled"] = true }
+        if stage.cacheClusterEnabled {
+            properties["CacheClusterEnabled"] = true
+            properties["CacheClusterSize"] = .string(stage.cacheClusterSize?.value ?? "0.5")
+        }
+        if let log = stage.accessLog, log.destination.value.hasPrefix("arn:") {
+            properties["AccessLogSetting"] = [
+                "DestinationArn": .string(log.destination.value),
+                "Format": .string(log.format.value),
+            ]
+        }
+        let settings = stage.methodSettings.compactMap(methodSetting)
+        if !settings.isEmpty { properties["MethodSettings"] = .array(settings) }
+        resources[name] = [
+            "Type": "AWS::ApiGateway::Stage", "Properties": .object(properties),
+        ]
+        let url =
+            "https://${Api}.execute-api.${AWS::Region}.${AWS::URLSuffix}/\(stage.name.value)"
+        outputs["\(name)Url"] = ["Value": ["Fn::Sub": .string(url)]]
+    }
+
+    /// A stage's setting, or `nil` where nothing that CloudFormation knows is set.
+    private func methodSetting(_ setting: MethodSetting) -> JSONValue? {
+        let slashes = setting.resourcePath.dropFirst().replacing("/", with: "~1")
+        let path = setting.resourcePath == "*" ? "/*" : "/~1\(slashes)"
+        var object: JSONObject = [
+            "ResourcePath": .string(setting.resourcePath == "/" ? "/~1" : path),
+            "HttpMethod": .string(setting.httpMethod),
+        ]
+        let memberCount = object.members.count
+        object["LoggingLevel"] = setting.loggingLevel.map { .string($0.value.rawValue) }
+        object["MetricsEnabled"] = setting.metricsEnabled.map { .bool($0.value) }
+        object["DataTraceEnabled"] = setting.dataTraceEnabled.map { .bool($0.value) }
+        object["CachingEnabled"] = setting.cachingEnabled.map { .bool($0.value) }
+        object["CacheTtlInSeconds"] = setting.cacheTTLInSeconds.map { integer($0.value) }
+        object["CacheDataEncrypted"] = setting.cacheDataEncrypted.map { .bool($0.value) }
+        object["ThrottlingRateLimit"] = setting.throttle.rateLimit.map { number($0.value) }
+        object["ThrottlingBurstLimit"] = setting.throttle.burstLimit.map { integer($0.value) }
+        return object.members.count > memberCount ? .object(object) : nil
+    }
+
+    // MARK: Permissions
+
+    /// Lets API Gateway call each Lambda function that is called without a role.
+    ///
+    /// One permission a function, for all stages and methods: a function's policy is limited to
+    /// 20 KB.
+    private mutating func addPermissions() {
+        var functions: [String] = []
+        func note(_ uri: SymbolicString?, _ credentials: SymbolicString?) {
+            guard credentials == nil, let text = uri?.text,
+                let function = lambdaFunction(in: text), !functions.contains(function)
+            else { return }
+            functions.append(function)
+        }
+        for (_, method) in api.methods {
+            note(method.integration?.uri?.value, method.integration?.credentials?.value)
+        }
+        for authorizer in api.authorizers {
+            note(authorizer.uri?.value, authorizer.credentials?.value)
+        }
+        for (index, function) in functions.enumerated() {
+            let source =
+                "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*"
+            let isPlain = !function.contains("${")
+            resources["InvokePermission\(index + 1)"] = [
+                "Type": "AWS::Lambda::Permission",
+                "Properties": [
+                    "Action": "lambda:InvokeFunction",
+                    "FunctionName": isPlain
+                        ? .string(function) : functionName(function),
+                    "Principal": "apigateway.amazonaws.com",
+                    "SourceArn": ["Fn::Sub": .string(source)],
+                ],
+            ]
+        }
+    }
+
+    /// The function as the template names it: with the names that are its parameters.
+    private func functionName(_ text: String) -> JSONValue {
+        CloudFormationBody(["uri": .string(text)]).json["uri"] ?? .string(text)
+    }
+
+    // MARK: Keys, plans and domains
+
+    private mutating func addKeysAndPlans() {
+        for key in api.settings.apiKeys {
+            let name = logicalName(key.name.value)
+            parameters["ApiKey\(name)Value"] = [
+                "Type": "String", "NoEcho": true,
+                "Description": .string("The value of API key '\(key.name.value)'"),
+            ]
+            var properties: JSONObject = [
+                "Name": .string(key.name.value), "Enabled": .bool(key.isEnabled),
+                "Value": ["Ref": .string("ApiKey\(name)Value")],
+            ]
+            properties["Description"] = key.description.map { .string($0.value) }
+            properties["CustomerId"] = key.customerID.map { .string($0.value) }
+            resources["ApiKey\(name)"] = [
+                "Type": "AWS::ApiGateway::ApiKey", "Properties": .object(properties),
+            ]
+        }
+        for plan in api.settings.usagePlans { add(plan) }
+    }
+
+    private mutating func add(_ plan: UsagePlan) {
+        let name = "UsagePlan\(logicalName(plan.name.value))"
+        var properties: JSONObject = ["UsagePlanName": .string(plan.name.value)]
+        properties["Description"] = plan.description.map { .string($0.value) }
+        properties["ApiStages"] = .array(
+            plan.stages.map { reference in
+                var object: JSONObject = [
+                    "ApiId": ["Ref": "Api"],
+                    "Stage": ["Ref": .string("Stage\(logicalName(reference.stage.value))")],
+                ]
+                if !reference.throttle.isEmpty {
+                    object["Throttle"] = .object(
+                        JSONObject(
+                            reference.throttle.map {
+                                JSONObject.Member(
+                                    "\($0.resourcePath)/\($0.httpMethod)", throttle($0.throttle))
+                            }))
+                }
+                return .object(object)
+            })
+        if plan.throttle.rateLimit != nil || plan.throttle.burstLimit != nil {
+            properties["Throttle"] = throttle(plan.throttle)
+        }
+        properties["Quota"] = plan.quota.map { quota in
+            var object: JSONObject = [
+                "Limit": integer(quota.limit.value),
+                "Period": .string(quota.period.value.rawValue),
+            ]
+            object["Offset"] = quota.offset.map { integer($0.value) }
+            return .object(object)
+        }
+        resources[name] = [
+            "Type": "AWS::ApiGateway::UsagePlan", "Properties": .object(properties),
+        ]
+        for key in plan.keys {
+            let keyName = logicalName(key.value)
+            resources["\(name)Key\(keyName)"] = [
+                "Type": "AWS::ApiGateway::UsagePlanKey",
+                "Properties": [
+                    "KeyId": ["Ref": .string("ApiKey\(keyName)")], "KeyType": "API_KEY",
+                    "UsagePlanId": ["Ref": .string(name)],
+                ],
+            ]
+        }
+    }
+
+    private mutating func addDomains() {
+        for domain in api.settings.domains {
+            let name = "Domain\(logicalName(domain.name.value))"
+            let isEdge = (domain.endpointType?.value ?? api.endpoint.type) == .edge
+            var properties: JSONObject = ["DomainName": .string(domain.name.value)]
+            let certificate = isEdge ? "CertificateArn" : "RegionalCertificateArn"
+            properties[certificate] = domain.certificateARN.map { .string($0.value) }
+            properties["EndpointConfiguration"] = ["Types": [isEdge ? "EDGE" : "REGIONAL"]]
+            properties["SecurityPolicy"] = domain.securityPolicy.map { .string($0.value) }
+            resources[name] = [
+                "Type": "AWS::ApiGateway::DomainName", "Properties": .object(properties),
+            ]
+            for (index, mapping) in domain.basePathMappings.enumerated() {
+                var properties: JSONObject = [
+                    "DomainName": ["Ref": .string(name)], "RestApiId": ["Ref": "Api"],
+                    "Stage": ["Ref": .string("Stage\(logicalName(mapping.stage.value))")],
+                ]
+                if !mapping.basePath.value.isEmpty, mapping.basePath.value != "(none)" {
+                    properties["BasePath"] = .string(mapping.basePath.value)
+                }
+                resources["\(name)Mapping\(index + 1)"] = [
+                    "Type": "AWS::ApiGateway::BasePathMapping", "Properties": .object(properties),
+                ]
+            }
+        }
+    }
+}
+
+// MARK: - Pieces
+
+private func templateDescription(_ name: String) -> String { "The API '\(name)'" }
+
+private func integer(_ value: Int) -> JSONValue { .number(JSONNumber(value)) }
+
+private func throttle(_ throttle: Throttle) -> JSONValue {
+    var object = JSONObject()
+    object["RateLimit"] = throttle.rateLimit.map { number($0.value) }
+    object["BurstLimit"] = throttle.burstLimit.map { integer($0.value) }
+    return .object(object)
+}
+
+private func variables(_ variables: [Stage.Variable]) -> JSONValue? {
+    if variables.isEmpty { return nil }
+    return .object(
+        JSONObject(
+            variables.map { JSONObject.Member($0.name.value, .string($0.value.value)) }))
+}
+
+private func parametersJSON(_ names: [String]) -> JSONValue? {
+    if names.isEmpty { return nil }
+    return .object(JSONObject(names.map { JSONObject.Member($0, ["Type": "String"]) }))
+}
+
+/// The function's ARN in a Lambda invocation URI, or `nil` where a stage variable names it.
+private func lambdaFunction(in uri: String) -> String? {
+    guard let start = uri.firstRange(of: "/functions/"),
+        let end = uri.range(of: "/invocations", after: start.upperBound)
+    else { return nil }
+    let function = String(uri[start.upperBound..<end])
+    return function.contains("stageVariables.") ? nil : function
+}
+
+extension String {
+    fileprivate func range(of text: String, after start: Index) -> Index? {
+        self[start...].firstRange(of: text)?.lowerBound
+    }
+}

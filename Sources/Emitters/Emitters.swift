@@ -1,1 +1,0 @@
-// Module Emitters; see Sources/ARCHITECTURE.md.
