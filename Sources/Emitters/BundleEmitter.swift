@@ -1,3 +1,4 @@
+internal import Diagnostics
 package import JSON
 package import Model
 internal import Settings
@@ -10,6 +11,7 @@ internal import Settings
 ///   - specification: The specification as JSON that needs no other file.
 ///   - basePathMode: `ignore`, `prepend` or `split`, as the API was compiled.
 ///   - origin: Where the bundle comes from.
+/// - Returns: The files, by path within the bundle.
 package func emitBundle(
     _ api: API, image: [UInt8], specification: JSONValue, basePathMode: String,
     origin: BundleOrigin

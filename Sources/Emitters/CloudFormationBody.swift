@@ -84,9 +84,8 @@ private func intrinsic(_ member: JSONObject.Member, names: inout Set<String>) ->
 
 /// The text for `Fn::Sub`, or `nil` where the text names nothing that a deployment knows.
 ///
-/// - Parameters:
-///   - isSub: Whether the text is `Fn::Sub`'s already, where `${!x}` is an escape.
-///   - own: Names that stay as they are written.
+/// `isSub` says that the text is `Fn::Sub`'s already, where `${!x}` is an escape; names in `own`
+/// stay as they are written.
 private func substitution(
     _ text: String, isSub: Bool = false, keeping own: Set<String> = [],
     names: inout Set<String>

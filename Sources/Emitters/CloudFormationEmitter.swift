@@ -15,6 +15,7 @@ internal import Syntax
 ///   - api: The API.
 ///   - specification: The whole specification as JSON, references to other files resolved.
 ///   - basePathMode: `ignore`, `prepend` or `split`, as it was compiled.
+/// - Returns: The two files.
 package func emitCloudFormation(
     _ api: RestAPI, specification: JSONValue, basePathMode: String
 ) -> [BundleFile] {

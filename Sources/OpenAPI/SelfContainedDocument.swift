@@ -1,6 +1,6 @@
 internal import Diagnostics
 package import JSON
-package import Syntax
+internal import Syntax
 
 extension OpenAPIDocument {
     /// The document as JSON that needs no other file.

@@ -5,7 +5,7 @@ import Testing
 @Suite struct TidyTests {
     /// A word that may appear only in the named modules, and why.
     static let reserved: [(word: String, modules: Set<String>, reason: String)] = [
-        ("Swift.print(", ["Bench", "CLI", "Conformance", "apigw"], "only the command line talks to the terminal"),
+        ("Swift.print(", ["Bench", "CLI", "Conformance", "apigw"], "only commands talk to terminals"),
         ("import Foundation", [], "the product links no Foundation"),
         ("import CLibYAML", ["Syntax"], "one module speaks libyaml"),
         (
