@@ -31,6 +31,7 @@ package enum ProgramStatus: Int32, Sendable {
 /// Every command, in the order help lists them.
 package let allCommands: [any Command.Type] = [
     LintCommand.self,
+    InspectCommand.self,
     ExplainCommand.self,
     CompletionsCommand.self,
     VersionCommand.self,

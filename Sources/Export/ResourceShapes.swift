@@ -41,6 +41,21 @@ package struct ResourceShapes: Sendable {
         return .object(shape)
     }
 
+    /// The API and all its parts but resources and models, each as its Get call returns it.
+    package var everythingElse: JSONValue {
+        [
+            "restApi": restAPI, "requestValidators": requestValidators,
+            "authorizers": authorizers, "gatewayResponses": gatewayResponses,
+            "documentationParts": documentationParts, "stages": stages,
+        ]
+    }
+
+    /// What GetStages returns: `{item: [...]}`, without deployments.
+    package var stages: JSONValue {
+        let stages = api.settings.effectiveStages.sorted { $0.name.value < $1.name.value }
+        return ["item": .array(stages.map(stageShape))]
+    }
+
     /// What GetResources with embedded methods returns: `{items: [...]}`.
     package var resources: JSONValue {
         items(
