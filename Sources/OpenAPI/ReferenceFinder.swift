@@ -35,7 +35,7 @@ struct ReferenceFinder {
         case .object:
             var key = index + 1
             for _ in 0..<entry.count {
-                let role = isMap ? KeyRole.other : KeyRole(key, tree.tape)
+                let role = isMap ? KeyRole.other : KeyRole(Node(tree: tree, index: key))
                 switch role {
                 case .reference:
                     let value = Node(tree: tree, index: key + 1)
@@ -62,16 +62,14 @@ private enum KeyRole {
     case map
     case other
 
-    init(_ key: Int, _ tape: JSONTape) {
-        let (isDecoded, range) = tape.stringRange(of: key)
+    init(_ key: Node) {
+        let tape = key.tree.tape
+        let (isDecoded, range) = tape.stringRange(of: key.index)
         guard !isDecoded, let first = range.first else {
             self = .other
             return
         }
-        func equals(_ text: StaticString) -> Bool {
-            guard range.count == text.utf8CodeUnitCount else { return false }
-            return text.withUTF8Buffer { unsafe tape.bytes[range].elementsEqual($0) }
-        }
+        func equals(_ text: StaticString) -> Bool { key.equals(text) }
         switch tape.bytes[first] {
         case UInt8(ascii: "$"): self = equals("$ref") ? .reference : .other
         case UInt8(ascii: "e"):
