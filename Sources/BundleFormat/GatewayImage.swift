@@ -109,7 +109,7 @@ package enum ImageProgramKind: UInt32, Sendable, Hashable {
     case template = 2
     case schema = 3
     case pattern = 4
-    case mapping = 5
+    case jsonPath = 5
     /// A gateway response's template: plain substitution.
     case substitution = 6
 }

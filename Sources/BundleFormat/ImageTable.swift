@@ -267,8 +267,11 @@ package enum MappingColumn: Int, ImageColumn {
     /// 0 path, 1 querystring, 2 header.
     case location
     case target
-    /// The expression as written, such as `method.request.header.tenant`.
-    case source
+    /// An ``ImageSourceKind``.
+    case sourceKind
+    /// The source's name, or the literal's text.
+    case text
+    /// The compiled JSONPath of a source that has one.
     case program
 
     package static let table = ImageTable.mappings
@@ -276,10 +279,20 @@ package enum MappingColumn: Int, ImageColumn {
     package var kind: ImageColumnKind {
         switch self {
         case .location: .below(3)
-        case .target, .source: .string
+        case .sourceKind: .below(UInt32(ImageSourceKind.allCases.count))
+        case .target, .text: .string
         case .program: .optionalProgram
         }
     }
+}
+
+/// Where a mapped value comes from; raw values are part of the format.
+package enum ImageSourceKind: UInt32, CaseIterable, Sendable {
+    case literal, path, query, multiQuery, header, multiHeader, body, bodyField
+    case responseHeader, responseMultiHeader, responseBody, responseBodyField
+    case stageVariable, context
+    /// An expression that no request has a value for.
+    case nothing
 }
 
 /// A template for one media type; without a program the body passes unchanged.

@@ -1,3 +1,5 @@
+import Routing
+
 /// One request's life, from the request to the response: a state machine that the host drives.
 ///
 /// ```
@@ -23,9 +25,90 @@ package final class Exchange {
     /// Logs and metrics; complete after ``Step/respond``.
     package internal(set) var record = ExchangeRecord()
 
+    /// What happened on the way, for people; filled only where ``tracesMappings`` is set.
+    package internal(set) var trace: [TraceEntry] = []
+
+    /// Whether ``trace`` is kept.
+    package var tracesMappings = false
+
     let worker: Worker
+    var gateway: Gateway { worker.gateway }
+
+    // What came in.
+    var request = Request()
+    var mode = Mode.deployed
+    var started = Moment(wallMilliseconds: 0, monotonicNanoseconds: 0)
+    var now = Moment(wallMilliseconds: 0, monotonicNanoseconds: 0)
+    var ids = Identifiers()
+    var phase = Phase.over
+
+    // What it was found to be.
+    var stage: StageRuntime?
+    var deployment: Deployment?
+    var method: PreparedMethod?
+    var match = RouteMatch()
+    /// The whole path, the path after the stage, and the query, in ``Request/target``.
+    var fullPath = 0..<0
+    var path = 0..<0
+    var queryRange = 0..<0
+    var httpMethod: [UInt8] = []
+    var parsedQuery = QueryParameters()
+    var isQueryParsed = false
+    var visibleHeaders = HeaderFields()
+    var areHeadersRead = false
+    var caller = Caller()
+    var authorizerResult = AuthorizerResult()
+    var authorizerKey: [UInt8] = []
+
+    // What goes to the integration.
+    /// The body as mappings and templates see it.
+    var payload: [UInt8] = []
+    /// Whether the payload is bytes that no template can read.
+    var isPayloadBinary = false
+    var mappedHeaders = HeaderFields()
+    var mappedQuery = HeaderFields()
+    var mappedPath = HeaderFields()
+    var templates = TemplateState()
+
+    // What came back.
+    var backendStatus = 0
+    var backendHeaders = HeaderFields()
+    var backendBody: [UInt8] = []
+    var callStarted = Moment(wallMilliseconds: 0, monotonicNanoseconds: 0)
+    var integrationLatency: Int?
+    var integrationError: String?
+    var authorizerLatency: Int?
+    var fault: GatewayFault?
+    var cacheKey: [UInt8] = []
+    var warnsOfStaleCache = false
+    var wasCompressed = false
+    var hasTraceHeader = false
+    var traceHeader: [UInt8] = []
+    var scratch: [UInt8] = []
 
     init(_ worker: Worker) { self.worker = worker }
+
+    /// How much of the life a request goes through.
+    package enum Mode: Sendable {
+        /// All of it, as a deployed stage runs it.
+        case deployed
+        /// All of it, with an identity that is taken on trust.
+        case assuming(AssumedIdentity)
+        /// No authorization, API key or throttle, with the whole execution log: TestInvokeMethod.
+        case test
+    }
+
+    /// Where the exchange waits.
+    enum Phase {
+        case over
+        case authorizerLookUp
+        case authorizerCall
+        case authorizerKeep
+        case admission
+        case cacheLookUp
+        case integration
+        case cacheKeep
+    }
 
     /// Begins with a request.
     ///
@@ -33,25 +116,47 @@ package final class Exchange {
     ///   - request: The request; kept until the exchange is over.
     ///   - now: When its last byte came in.
     ///   - entropy: Random bits, new for each request.
+    ///   - mode: How much of the life it goes through.
     /// - Returns: What to do next.
-    package func start(_ request: Request, at now: Moment, entropy: Entropy) -> Step {
-        response.clear()
-        return .respond
+    package func start(
+        _ request: Request, at now: Moment, entropy: Entropy, mode: Mode = .deployed
+    ) -> Step {
+        begin(request, at: now, entropy: entropy, mode: mode)
+        return arrive()
     }
 
     /// Goes on with a call's result.
-    package func resume(_ result: CallResult, at now: Moment) -> Step { .respond }
+    package func resume(_ result: CallResult, at now: Moment) -> Step {
+        self.now = now
+        switch phase {
+        case .authorizerCall: return readAuthorizer(result)
+        case .integration: return readIntegration(result)
+        default: return phase == .over ? .respond : fail(.configuration("Unexpected result"))
+        }
+    }
 
     /// Goes on with the store's reply.
-    package func resume(_ reply: StoreReply, at now: Moment) -> Step { .respond }
+    package func resume(_ reply: StoreReply, at now: Moment) -> Step {
+        self.now = now
+        switch phase {
+        case .authorizerLookUp: return readAuthorizerCache(reply)
+        case .authorizerKeep: return decideByAuthorizer()
+        case .admission: return readAdmission(reply)
+        case .cacheLookUp: return readCache(reply)
+        case .cacheKeep: return finish()
+        default: return phase == .over ? .respond : fail(.configuration("Unexpected reply"))
+        }
+    }
 
     /// Answers a request that the host could not read to its end, with the gateway response that
     /// API Gateway gives.
     package func refuse(
         _ request: Request, _ refusal: Refusal, at now: Moment, entropy: Entropy
     ) -> Step {
-        response.clear()
-        return .respond
+        begin(request, at: now, entropy: entropy, mode: .deployed)
+        splitTarget()
+        _ = findStage()
+        return fail(GatewayFault(.requestTooLarge))
     }
 
     /// Why a request was not read to its end.
@@ -59,4 +164,76 @@ package final class Exchange {
         /// The body is over 10 MB: REQUEST_TOO_LARGE.
         case bodyTooLarge
     }
+
+    /// The largest body of a request and of a response, in bytes.
+    package static let maximumBodyCount = 10 * 1024 * 1024
+
+    private func begin(_ request: Request, at now: Moment, entropy: Entropy, mode: Mode) {
+        self.request = request
+        self.mode = mode
+        started = now
+        self.now = now
+        ids.make(entropy)
+        phase = .over
+        stage = nil
+        deployment = nil
+        method = nil
+        httpMethod = request.method
+        isQueryParsed = false
+        areHeadersRead = false
+        caller = Caller()
+        authorizerResult = AuthorizerResult()
+        isPayloadBinary = false
+        mappedHeaders.removeAll()
+        mappedQuery.removeAll()
+        mappedPath.removeAll()
+        templates.clear()
+        backendStatus = 0
+        backendHeaders.removeAll()
+        integrationLatency = nil
+        integrationError = nil
+        authorizerLatency = nil
+        fault = nil
+        cacheKey.removeAll(keepingCapacity: true)
+        warnsOfStaleCache = false
+        wasCompressed = false
+        hasTraceHeader = false
+        response.clear()
+        record.clear()
+        trace.removeAll(keepingCapacity: true)
+    }
+}
+
+/// Who calls, as far as it is known.
+struct Caller {
+    var accessKey: String?
+    var accountID: String?
+    var userARN: String?
+    var userID: String?
+    var apiKey: [UInt8]?
+    var apiKeyID: String?
+}
+
+/// An identity that an exchange takes on trust, for `apigw invoke --identity`.
+package struct AssumedIdentity: Sendable {
+    /// The caller's ARN, for AWS_IAM.
+    package var callerARN: String?
+    package var accountID: String?
+    package var accessKey: String?
+    /// What a Lambda authorizer returns, as JSON text.
+    package var authorizerResult: [UInt8]?
+    /// The claims of a token, as JSON text of an object.
+    package var claims: [UInt8]?
+    /// An API key's id, in place of a key in the request.
+    package var apiKeyID: String?
+
+    /// Creates an identity that nothing is known of.
+    package init() {}
+}
+
+/// One thing that happened on a request's way.
+package struct TraceEntry: Sendable, Hashable {
+    /// What it is, such as `method request` or `mapping`.
+    package var title: String
+    package var text: String
 }

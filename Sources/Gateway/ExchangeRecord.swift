@@ -15,6 +15,14 @@ package struct ExchangeRecord: Sendable {
     /// Creates an empty record.
     package init() {}
 
+    /// Makes the record empty and keeps its storage.
+    mutating func clear() {
+        accessLog.removeAll(keepingCapacity: true)
+        executionLog.removeAll(keepingCapacity: true)
+        metrics = Metrics()
+        traceSegment.removeAll(keepingCapacity: true)
+    }
+
     /// An execution log line.
     package struct ExecutionLogLine: Sendable, Hashable {
         /// Whether the level ERROR shows the line, too.

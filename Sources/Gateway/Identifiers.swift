@@ -1,0 +1,63 @@
+/// The ids of one request, made from its entropy.
+struct Identifiers {
+    /// A random UUID (RFC 9562, version 4).
+    private(set) var requestID: [UInt8] = []
+    /// As `x-amz-apigw-id` has it: fifteen characters of base64 and `=`.
+    private(set) var extendedRequestID: [UInt8] = []
+    /// A number from 0 up to 100, for the canary.
+    private(set) var draw = 0.0
+    private var state: UInt64 = 0
+
+    /// Makes the ids anew.
+    mutating func make(_ entropy: Entropy) {
+        requestID.removeAll(keepingCapacity: true)
+        extendedRequestID.removeAll(keepingCapacity: true)
+        let high = entropy.first & 0xffff_ffff_ffff_0fff | 0x4000
+        let low = entropy.second & 0x3fff_ffff_ffff_ffff | 0x8000_0000_0000_0000
+        for shift in stride(from: 60, through: 0, by: -4) {
+            requestID.append(hexDigit(high >> UInt64(shift)))
+            if shift == 32 || shift == 16 { requestID.append(UInt8(ascii: "-")) }
+        }
+        requestID.append(UInt8(ascii: "-"))
+        for shift in stride(from: 60, through: 0, by: -4) {
+            requestID.append(hexDigit(low >> UInt64(shift)))
+            if shift == 48 { requestID.append(UInt8(ascii: "-")) }
+        }
+        state = entropy.first ^ entropy.second &* 0x9e37_79b9_7f4a_7c15
+        var bits = next()
+        for index in 0..<15 {
+            if index == 10 { bits = next() }
+            extendedRequestID.append(alphabet[Int(bits & 63)])
+            bits >>= 6
+        }
+        extendedRequestID.append(UInt8(ascii: "="))
+        draw = Double(next() >> 11) / Double(1 << 53) * 100
+    }
+
+    /// Appends random hexadecimal digits.
+    mutating func appendHexDigits(_ count: Int, to output: inout [UInt8]) {
+        var bits: UInt64 = 0
+        for index in 0..<count {
+            if index % 16 == 0 { bits = next() }
+            output.append(hexDigit(bits))
+            bits >>= 4
+        }
+    }
+
+    /// SplitMix64: the words need only differ between requests, the entropy is the host's.
+    private mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var word = state
+        word = (word ^ word >> 30) &* 0xbf58_476d_1ce4_e5b9
+        word = (word ^ word >> 27) &* 0x94d0_49bb_1331_11eb
+        return word ^ word >> 31
+    }
+}
+
+private func hexDigit(_ bits: UInt64) -> UInt8 {
+    let digit = UInt8(truncatingIfNeeded: bits & 15)
+    return digit < 10 ? 48 + digit : 87 + digit
+}
+
+private let alphabet = Array(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)

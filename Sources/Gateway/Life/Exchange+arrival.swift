@@ -1,0 +1,180 @@
+import Routing
+
+extension Exchange {
+    /// The longest request target, in bytes; AWS gives 10,240 to regional endpoints.
+    static var maximumTargetCount: Int { 10_240 }
+
+    /// From the request line to the method: stage, deny list, canary, route.
+    func arrive() -> Step {
+        splitTarget()
+        guard findStage() else {
+            return fail(
+                GatewayFault(
+                    .default4XX, message: "Forbidden", status: 403,
+                    errorType: "ForbiddenException"))
+        }
+        if request.target.count > Exchange.maximumTargetCount {
+            return fail(
+                GatewayFault(
+                    .default4XX, message: "Request URI too long", status: 414,
+                    errorType: "RequestURITooLongException"))
+        }
+        if request.body.count > Exchange.maximumBodyCount {
+            return fail(GatewayFault(.requestTooLarge))
+        }
+        if isDenied() { return fail(GatewayFault(.wafFiltered)) }
+        if let override = request.headers.last("x-http-method-override"), !override.isEmpty {
+            httpMethod = Array(override)
+        }
+        guard decompressBody() else { return fail(GatewayFault(.unsupportedMediaType)) }
+        guard let deployment, let routes = deployment.routes,
+            let verb = RouteMethod(request: httpMethod.span),
+            let row = routes.find(
+                verb, request.target.span.extracting(path), into: &match)
+        else { return fail(GatewayFault(.missingAuthenticationToken)) }
+        let method = worker.method(row, of: deployment)
+        self.method = method
+        startLog(method, deployment)
+        return authorize()
+    }
+
+    /// Finds the path and the query in the request's target.
+    func splitTarget() {
+        let target = request.target
+        let question = target.firstIndex(of: UInt8(ascii: "?")) ?? target.count
+        fullPath = 0..<question
+        queryRange = min(question + 1, target.count)..<target.count
+        path = fullPath
+    }
+
+    /// Finds the stage by the domain's base path or the path's first segment.
+    ///
+    /// Slashes before the stage do not count; what follows it stays as it is.
+    func findStage() -> Bool {
+        if let domain = gateway.domain(request.headers.last("host")) {
+            guard let (found, count) = domain.match(request.target[fullPath]) else { return false }
+            path = count..<fullPath.upperBound
+            return enter(found)
+        }
+        guard !gateway.isDefaultEndpointDisabled else { return false }
+        let slash = UInt8(ascii: "/")
+        var start = 0
+        while start < fullPath.upperBound, request.target[start] == slash { start += 1 }
+        var end = start
+        while end < fullPath.upperBound, request.target[end] != slash { end += 1 }
+        guard let found = gateway.stage(request.target[start..<end]) else { return false }
+        path = end..<fullPath.upperBound
+        return enter(found)
+    }
+
+    private func enter(_ found: StageRuntime) -> Bool {
+        stage = found
+        deployment = found.production
+        if let canary = found.canary, ids.draw < found.percentCanary { deployment = canary }
+        return true
+    }
+
+    private func isDenied() -> Bool {
+        guard !gateway.deniedNetworks.isEmpty,
+            let address = IPNetwork(String(decoding: request.client.address, as: UTF8.self))
+        else { return false }
+        return gateway.deniedNetworks.contains { $0.contains(address) }
+    }
+
+    /// Undoes `Content-Encoding: gzip` and `deflate`; false for others and for broken bodies.
+    private func decompressBody() -> Bool {
+        guard !request.body.isEmpty, deployment?.minimumCompressionSize != nil,
+            let encoding = request.headers.last("content-encoding")
+        else { return true }
+        if isEqualIgnoringCase(encoding, "identity".utf8) { return true }
+        let format: Inflater.Format
+        if isEqualIgnoringCase(encoding, "gzip".utf8) {
+            format = .gzip
+        } else if isEqualIgnoringCase(encoding, "deflate".utf8) {
+            format = .zlib
+        } else {
+            return false
+        }
+        guard
+            let body = Inflater.inflate(
+                request.body, format, maximumCount: Exchange.maximumBodyCount)
+        else { return false }
+        request.body = body
+        request.headers.remove("content-encoding".utf8)
+        return true
+    }
+}
+
+extension Exchange {
+    /// The client's fields as mappings, templates and integrations see them.
+    var headers: HeaderFields {
+        if !areHeadersRead { readHeaders() }
+        return visibleHeaders
+    }
+
+    func readHeaders() {
+        areHeadersRead = true
+        visibleHeaders.removeAll()
+        let all = request.headers
+        for index in all.fields.indices where !HeaderRules.isHiddenInRequest(all.name(index)) {
+            if isEqualIgnoringCase(all.name(index), "x-amzn-trace-id".utf8)
+                || isEqualIgnoringCase(all.name(index), "x-forwarded-for".utf8)
+                || isEqualIgnoringCase(all.name(index), "x-forwarded-port".utf8)
+                || isEqualIgnoringCase(all.name(index), "x-forwarded-proto".utf8)
+            {
+                continue
+            }
+            visibleHeaders.append(all.name(index), all.value(index))
+        }
+        if case .test = mode { return }
+        makeTraceHeader()
+        visibleHeaders.append("X-Amzn-Trace-Id".utf8, traceHeader)
+        scratch.removeAll(keepingCapacity: true)
+        if let before = all.last("x-forwarded-for"), !before.isEmpty {
+            scratch += before
+            scratch += ", ".utf8
+        }
+        scratch += request.client.address
+        visibleHeaders.append("X-Forwarded-For".utf8, scratch)
+        visibleHeaders.append("X-Forwarded-Port".utf8, String(request.client.port).utf8)
+        visibleHeaders.append(
+            "X-Forwarded-Proto".utf8, (request.client.tls == nil ? "http" : "https").utf8)
+    }
+
+    /// The query's parameters.
+    var query: QueryParameters {
+        if !isQueryParsed {
+            isQueryParsed = true
+            parsedQuery.read(request.target[queryRange])
+        }
+        return parsedQuery
+    }
+
+    /// The value of a path parameter, still encoded, or `nil`.
+    func pathParameter(_ name: [UInt8]) -> ArraySlice<UInt8>? {
+        guard let names = method?.pathParameterNames, let index = names.firstIndex(of: name),
+            index < match.count
+        else { return nil }
+        let range = match[index]
+        return request.target[
+            path.lowerBound + range.lowerBound..<path.lowerBound + range.upperBound]
+    }
+
+    /// Makes `Root=1-…;Parent=…;Sampled=…`: the client's, else a new one.
+    func makeTraceHeader() {
+        if hasTraceHeader { return }
+        hasTraceHeader = true
+        traceHeader.removeAll(keepingCapacity: true)
+        if let given = request.headers.last("x-amzn-trace-id"), given.starts(with: "Root=".utf8) {
+            traceHeader += given
+            return
+        }
+        traceHeader += "Root=1-".utf8
+        let seconds = UInt32(truncatingIfNeeded: started.wallMilliseconds / 1000)
+        appendHex(
+            (0..<4).map { UInt8(truncatingIfNeeded: seconds >> (24 - 8 * UInt32($0))) },
+            to: &traceHeader)
+        traceHeader.append(UInt8(ascii: "-"))
+        ids.appendHexDigits(24, to: &traceHeader)
+    }
+}

@@ -1,0 +1,160 @@
+import JSON
+
+extension Exchange {
+    /// Appends the value of a `$context` variable by its name after `$context.`; false, and nothing
+    /// appended, where the request has none.
+    ///
+    /// Source: “API Gateway mapping template and access logging variable reference”.
+    func appendContext(_ name: [UInt8], to output: inout [UInt8]) -> Bool {
+        guard let text = contextText(String(decoding: name, as: UTF8.self)) else { return false }
+        output += text.utf8
+        return true
+    }
+
+    private func contextText(_ name: String) -> String? {
+        if name.hasPrefix("identity.") { return identityText(String(name.dropFirst(9))) }
+        if name.hasPrefix("authorizer.") { return authorizerText(String(name.dropFirst(11))) }
+        if name.hasPrefix("error.") { return errorText(String(name.dropFirst(6))) }
+        func text(_ bytes: some Collection<UInt8>) -> String {
+            String(decoding: bytes, as: UTF8.self)
+        }
+        switch name {
+        case "requestId": return idText
+        case "extendedRequestId": return text(ids.extendedRequestID)
+        case "accountId": return gateway.settings.accountID
+        case "apiId": return apiIDText
+        case "stage": return deployment?.stage.name
+        case "deploymentId": return deployment.map { text($0.id) }
+        case "domainName": return domainName
+        case "domainPrefix": return domainPrefix
+        case "httpMethod": return text(httpMethod)
+        case "path": return text(request.target[fullPath])
+        case "protocol": return "HTTP/1.1"
+        case "resourceId": return method?.resourceID
+        case "resourcePath": return method?.resourcePath
+        case "operationName": return method?.operationName
+        case "requestTime":
+            var output: [UInt8] = []
+            CalendarDate(wallMilliseconds: started.wallMilliseconds).appendLogTime(to: &output)
+            return text(output)
+        case "requestTimeEpoch": return String(started.wallMilliseconds)
+        case "isCanaryRequest": return deployment?.isCanary.map { $0 ? "true" : "false" }
+        case "wafResponseCode":
+            return gateway.deniedNetworks.isEmpty
+                ? nil : fault?.type == .wafFiltered ? "WAF_BLOCK" : "WAF_ALLOW"
+        case "xrayTraceId":
+            return hasTraceHeader ? text(traceHeader.prefix { $0 != UInt8(ascii: ";") }) : nil
+        case "status": return phase == .over ? String(response.status) : nil
+        case "responseLength": return String(response.body.count)
+        case "responseLatency": return String(now.milliseconds(since: started))
+        case "integrationLatency", "integration.latency": return integrationLatency.map(String.init)
+        case "integrationStatus", "integration.status", "integration.integrationStatus":
+            return backendStatus == 0 ? nil : String(backendStatus)
+        case "integrationErrorMessage", "integration.error": return integrationError
+        case "tlsVersion": return request.client.tls?.version
+        case "cipherSuite": return request.client.tls?.cipherSuite
+        case "endpointType": return deployment.map { $0.isPrivate ? "PRIVATE" : "REGIONAL" }
+        case "customDomain.basePathMatched":
+            return path.lowerBound > 0 && gateway.domain(request.headers.last("host")) != nil
+                ? text(request.target[..<path.lowerBound]) : nil
+        default: return templates.overrideText(name)
+        }
+    }
+
+    private func identityText(_ name: String) -> String? {
+        let client = request.client
+        let certificate = client.tls?.certificate
+        switch name {
+        case "sourceIp": return String(decoding: client.address, as: UTF8.self)
+        case "userAgent":
+            return request.headers.last("user-agent").map { String(decoding: $0, as: UTF8.self) }
+        case "accessKey": return caller.accessKey
+        case "accountId": return caller.accountID
+        case "caller", "user": return caller.userID
+        case "userArn": return caller.userARN
+        case "apiKey": return caller.apiKey.map { String(decoding: $0, as: UTF8.self) }
+        case "apiKeyId": return caller.apiKeyID
+        case "vpcId": return client.vpcID
+        case "vpceId": return client.vpcEndpointID
+        case "clientCert.clientCertPem": return certificate?.pem
+        case "clientCert.subjectDN": return certificate?.subjectDN
+        case "clientCert.issuerDN": return certificate?.issuerDN
+        case "clientCert.serialNumber": return certificate?.serialNumber
+        case "clientCert.validity.notBefore": return certificate?.notBefore
+        case "clientCert.validity.notAfter": return certificate?.notAfter
+        default: return nil
+        }
+    }
+
+    private func authorizerText(_ name: String) -> String? {
+        if name.hasPrefix("claims.") {
+            return authorizerResult.claims?[String(name.dropFirst(7))].map(Exchange.claimText)
+        }
+        switch name {
+        case "principalId": return authorizerResult.principalID
+        case "integrationLatency", "latency": return authorizerLatency.map(String.init)
+        default: return authorizerResult.context.last { $0.key == name }?.value
+        }
+    }
+
+    /// A claim as a text: lists in brackets, numbers and booleans as they are spelled.
+    static func claimText(_ value: JSONValue) -> String {
+        switch value {
+        case .string(let text): text
+        case .array(let elements): "[\(elements.map(claimText).joined(separator: " "))]"
+        default: value.printed(.compact)
+        }
+    }
+
+    private func errorText(_ name: String) -> String? {
+        guard let fault else { return nil }
+        switch name {
+        case "message": return fault.message
+        case "messageString":
+            guard let message = fault.message else { return "null" }
+            var output: [UInt8] = []
+            appendJSONString(message.utf8, to: &output)
+            return String(decoding: output, as: UTF8.self)
+        case "responseType": return fault.type.rawValue
+        case "validationErrorString": return fault.validationError
+        default: return nil
+        }
+    }
+
+    var domainName: String {
+        if let name = gateway.settings.domainName { return name }
+        if let host = request.headers.last("host"), !host.isEmpty {
+            return String(decoding: host, as: UTF8.self)
+        }
+        return "\(apiIDText).execute-api.\(gateway.settings.region).amazonaws.com"
+    }
+
+    var domainPrefix: String {
+        String(domainName.prefix { $0 != "." && $0 != ":" })
+    }
+
+    /// Appends a substitution text's parts with their values.
+    ///
+    /// - Parameters:
+    ///   - text: The text.
+    ///   - missing: What stands for a variable without a value.
+    ///   - output: Receives the bytes.
+    func append(_ text: SubstitutionText, missing: String, to output: inout [UInt8]) {
+        for part in text.parts {
+            switch part {
+            case .literal(let bytes): output += bytes
+            case .context(let name):
+                let start = output.count
+                if !appendContext(name, to: &output) || output.count == start {
+                    output += missing.utf8
+                }
+            case .stageVariable(let name):
+                if let value = deployment?.variable(name) {
+                    output += value
+                } else {
+                    output += missing.utf8
+                }
+            }
+        }
+    }
+}

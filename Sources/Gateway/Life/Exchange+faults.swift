@@ -1,0 +1,92 @@
+import BundleFormat
+import JSON
+
+extension Exchange {
+    /// Answers with the gateway response of a fault: the API's own, its default's, or API Gateway's.
+    func fail(_ fault: GatewayFault) -> Step {
+        self.fault = fault
+        if let line = fault.logLine { log(line, isError: true) }
+        if case .aws? = method?.integration?.kind, fault.type == .integrationTimeout {
+            integrationError = fault.message
+        }
+        phase = .over
+        response.clear()
+        response.status = fault.status
+        let own = gatewayResponse(fault.type.rawValue)
+        let isClientError = fault.status < 500
+        let general = gatewayResponse(isClientError ? "DEFAULT_4XX" : "DEFAULT_5XX")
+        // REQUEST_TOO_LARGE cannot be customised; its default can give it headers.
+        if let status = own.flatMap(status) ?? general.flatMap(status) { response.status = status }
+        response.headers.append("x-amzn-ErrorType".utf8, fault.errorType.utf8)
+        if let row = own ?? general { applyMappings(of: row) }
+        writeBody(of: [own, general].compactMap(\.self), fault)
+        cacheKey.removeAll(keepingCapacity: true)
+        return finish()
+    }
+
+    /// The row of a gateway response that the API sets, or `nil`.
+    private func gatewayResponse(_ type: String) -> Int? {
+        guard let image = deployment?.image else { return nil }
+        for row in 0..<image.count(.gatewayResponses)
+        where image.string(image.word(GatewayResponseColumn.type, row)) == type { return row }
+        return nil
+    }
+
+    private func status(of row: Int) -> Int? {
+        guard let word = deployment?.image.word(GatewayResponseColumn.status, row),
+            100..<600 ~= word
+        else { return nil }
+        return Int(word)
+    }
+
+    private func applyMappings(of row: Int) {
+        guard let image = deployment?.image else { return }
+        for row in image.rows(GatewayResponseColumn.mappings, row) {
+            let mapping = PreparedMapping(row, image)
+            scratch.removeAll(keepingCapacity: true)
+            var value: [UInt8] = []
+            if append(mapping.source, to: &value), isSafeFieldValue(value) {
+                response.headers.set(mapping.name, value)
+            }
+        }
+    }
+
+    /// Writes the body by the template for the client's `Accept`, of the first response that has
+    /// templates; without any, API Gateway's own.
+    private func writeBody(of rows: [Int], _ fault: GatewayFault) {
+        if let image = deployment?.image, let deployment {
+            for row in rows {
+                let templates = image.rows(GatewayResponseColumn.templates, row).map {
+                    PreparedTemplate($0, image)
+                }
+                guard let template = chooseResponseTemplate(templates) else { continue }
+                if response.headers.firstIndex(of: "content-type".utf8) == nil {
+                    response.headers.append("Content-Type".utf8, template.contentType)
+                }
+                if let number = template.program {
+                    append(
+                        worker.substitution(number, of: deployment), missing: "",
+                        to: &response.body)
+                }
+                return
+            }
+        }
+        if response.headers.firstIndex(of: "content-type".utf8) == nil {
+            response.headers.append("Content-Type".utf8, "application/json".utf8)
+        }
+        // A denial has always been spelled with a capital letter.
+        response.body +=
+            fault.type == .accessDenied ? "{\"Message\":".utf8 : "{\"message\":".utf8
+        if let message = fault.message {
+            appendJSONString(message.utf8, to: &response.body)
+        } else {
+            response.body += "null".utf8
+        }
+        response.body.append(UInt8(ascii: "}"))
+    }
+
+    /// Whether a value can stand in a field without ending it.
+    func isSafeFieldValue(_ value: [UInt8]) -> Bool {
+        !value.contains { $0 == 13 || $0 == 10 || $0 == 0 }
+    }
+}

@@ -1,0 +1,137 @@
+import JSON
+extension Exchange {
+    /// Makes the integration's request and calls it.
+    func requestIntegration() -> Step {
+        guard let integration = method?.integration else {
+            return fail(.configuration("No integration defined for method"))
+        }
+        if let name = integration.forbiddenHeader {
+            return fail(.configuration("\(name) header already present"))
+        }
+        if integration.kind == .awsProxy { return callFunction(integration) }
+        guard convertRequestBody(integration) else {
+            return fail(.configuration("Unable to base64 decode the body."))
+        }
+        if let fault = mapParameters(integration) { return fail(fault) }
+        if integration.kind != .httpProxy, let fault = transformRequestBody(integration) {
+            return fail(fault)
+        }
+        switch integration.kind {
+        case .mock: return answerMock(integration)
+        case .http, .httpProxy: return callHTTP(integration)
+        case .aws, .awsProxy: return callService(integration)
+        }
+    }
+
+    /// The body as text or bytes, by the binary media types and `contentHandling`
+    /// (“Content type conversions in API Gateway”).
+    private func convertRequestBody(_ integration: PreparedIntegration) -> Bool {
+        let type = request.headers.last("content-type").map { MediaType(firstOf: $0) }
+        let types = deployment?.binaryMediaTypes ?? []
+        let isBinary = !types.isEmpty && (type ?? MediaType(firstOf: [])).isBinary(types)
+        isPayloadBinary = false
+        payload.removeAll(keepingCapacity: true)
+        switch (isBinary, integration.contentHandling) {
+        case (false, .none), (false, .toText):
+            payload += request.body
+            repairUTF8(&payload)
+        case (false, .toBinary):
+            guard let bytes = Base64.decode(request.body) else { return false }
+            payload = bytes
+            isPayloadBinary = !bytes.isEmpty
+        case (true, .none), (true, .toBinary):
+            payload += request.body
+            isPayloadBinary = !payload.isEmpty
+        case (true, .toText): Base64.encode(request.body, to: &payload)
+        }
+        return true
+    }
+
+    /// Applies the parameter mappings.
+    private func mapParameters(_ integration: PreparedIntegration) -> GatewayFault? {
+        var isBodyChecked = false
+        for mapping in integration.requestMappings {
+            if case .bodyField = mapping.source, !isBodyChecked {
+                isBodyChecked = true
+                if isPayloadBrokenJSON {
+                    return GatewayFault(
+                        .default4XX, message: "Invalid JSON in request body", status: 400,
+                        errorType: "BadRequestException")
+                }
+            }
+            if case .multiQuery(let name) = mapping.source, mapping.location == .query {
+                for value in queryValues(name) { mappedQuery.append(mapping.name, value) }
+                continue
+            }
+            scratch.removeAll(keepingCapacity: true)
+            guard append(mapping.source, to: &scratch), !scratch.isEmpty else { continue }
+            note("mapping", "\(text(mapping.name)) = \(text(scratch))")
+            switch mapping.location {
+            case .path: mappedPath.set(mapping.name, scratch)
+            case .query: mappedQuery.append(mapping.name, scratch)
+            case .header:
+                guard isSafeFieldValue(scratch) else {
+                    return .configuration("Invalid header value")
+                }
+                if HeaderRules.isDroppedMapping(
+                    mapping.name, isHTTP: integration.isHTTP, isAWS: integration.isAWS)
+                {
+                    continue
+                }
+                mappedHeaders.set(mapping.name, scratch)
+            }
+        }
+        return nil
+    }
+
+    /// Renders the request's template, or passes the body by `passthroughBehavior`.
+    private func transformRequestBody(_ integration: PreparedIntegration) -> GatewayFault? {
+        let type = request.headers.last("content-type").map { MediaType(firstOf: $0).text } ?? []
+        let wanted = type.isEmpty ? Array("application/json".utf8)[...] : type
+        let template =
+            integration.requestTemplates.first { isEqualIgnoringCase($0.contentType, wanted) }
+            ?? integration.requestTemplates.first { $0.contentType.elementsEqual("$default".utf8) }
+        guard let template else {
+            switch integration.passthrough {
+            case .whenNoMatch: return nil
+            case .whenNoTemplates where integration.requestTemplates.isEmpty: return nil
+            case .whenNoTemplates, .never: return GatewayFault(.unsupportedMediaType)
+            }
+        }
+        guard let number = template.program else { return nil }
+        if isPayloadBinary { return .configuration("Unable to transform request") }
+        guard render(number, isRequest: true) else {
+            return .configuration("Unable to transform request")
+        }
+        note("request template", text(payload))
+        applyRequestOverrides()
+        return nil
+    }
+
+    private func applyRequestOverrides() {
+        guard !templates.request.members.isEmpty else { return }
+        for (part, location) in [
+            ("header", PreparedMethod.Location.header), ("querystring", .query), ("path", .path),
+        ] {
+            for member in templates.request[part]?.objectValue?.members ?? [] {
+                guard let value = TemplateState.text(member.value), !value.isEmpty,
+                    isSafeFieldValue(Array(value.utf8))
+                else { continue }
+                let name = Array(member.key.utf8)
+                switch location {
+                case .header: mappedHeaders.set(name, value.utf8)
+                case .query: mappedQuery.set(name, value.utf8)
+                case .path: mappedPath.set(name, value.utf8)
+                }
+            }
+        }
+    }
+
+    /// Replaces what is not UTF-8 by U+FFFD.
+    func repairUTF8(_ bytes: inout [UInt8]) {
+        guard bytes.contains(where: { $0 >= 0x80 }) else { return }
+        bytes = Array(String(decoding: bytes, as: UTF8.self).utf8)
+    }
+
+    func text(_ bytes: some Collection<UInt8>) -> String { String(decoding: bytes, as: UTF8.self) }
+}
