@@ -54,7 +54,7 @@ let package = Package(
             name: "Planning",
             dependencies: [
                 "Diagnostics", "JSON", "JSONPath", "Mapping", "Model", "Patterns",
-                "Routing", "Schemas", "Templates",
+                "Routing", "Schemas", "Settings", "Templates",
             ]),
         .target(
             name: "BundleFormat",
@@ -66,8 +66,8 @@ let package = Package(
         .target(
             name: "Emitters",
             dependencies: [
-                "BundleFormat", "Diagnostics", "Digest", "JSON", "Model", "Planning",
-                "Settings", "Syntax",
+                "BundleFormat", "Diagnostics", "Digest", "JSON", "JSONPath", "Mapping", "Model",
+                "Planning", "Settings", "Syntax",
             ]),
         .target(
             name: "Export",

@@ -1,0 +1,225 @@
+package import Diagnostics
+import JSON
+import Mapping
+package import Model
+import Patterns
+import Routing
+import Settings
+import Templates
+
+/// Returns the plan of a REST API: everything that can be compiled is.
+///
+/// Order is that of the model. What does not compile is left out and reported by the stage that
+/// owns it.
+///
+/// - Parameters:
+///   - api: The API; what was wrong in it has been reported.
+///   - log: Receives what mappings, templates and patterns report.
+/// - Returns: The plan.
+package func makePlan(_ api: RestAPI, into log: inout DiagnosticLog) -> Plan {
+    var planner = Planner(api: api, log: log)
+    planner.run()
+    log = planner.log
+    return planner.plan
+}
+
+private struct Planner {
+    let api: RestAPI
+    var log: DiagnosticLog
+    var plan: Plan
+    var schemas: [String: [UInt8]?] = [:]
+
+    init(api: RestAPI, log: DiagnosticLog) {
+        self.api = api
+        self.log = log
+        plan = Plan(name: api.name.value.text, id: api.id)
+    }
+
+    mutating func run() {
+        plan.version = api.version?.value
+        plan.description = api.description?.value
+        plan.takesAPIKeyFromAuthorizer = api.apiKeySource == .authorizer
+        plan.minimumCompressionSize = api.minimumCompressionSize?.value
+        plan.policy = api.policy?.value.printed(.compact)
+        plan.endpointType = (api.settings.endpointType?.value ?? api.endpoint.type).rawValue
+        plan.isExecuteEndpointDisabled = api.endpoint.disableExecuteAPIEndpoint
+        plan.binaryMediaTypes = api.binaryMediaTypes.map(\.value)
+        plan.authorizers = api.authorizers.map { authorizer($0) }
+        plan.gatewayResponses = api.gatewayResponses.map { response in
+            Plan.GatewayResponse(
+                type: response.type.value.rawValue, status: response.statusCode?.value,
+                mappings: response.responseParameters.map { gatewayMapping($0) },
+                templates: response.responseTemplates.map { ($0.contentType.value, $0.text.value) })
+        }
+        var routes: [Route] = []
+        for resource in api.resources {
+            let number = plan.resources.count
+            plan.resources.append(Plan.Resource(path: resource.path, id: resource.id))
+            for method in resource.methods {
+                guard let verb = RouteMethod(method.httpMethod.rawValue) else { continue }
+                routes.append(Route(verb, resource.path))
+                plan.methods.append(self.method(method, resource: number))
+            }
+        }
+        RouteTable.build(.rest, routes).table.encode(to: &plan.routeTable)
+    }
+
+    private mutating func method(_ method: Method, resource: Int) -> Plan.Method {
+        let authorization = method.authorization.value
+        let validator = method.requestValidator.flatMap { api.requestValidator(named: $0.value) }
+        var result = Plan.Method(
+            resource: resource, httpMethod: method.httpMethod.rawValue,
+            operationName: method.operationName?.value, authorization: authorization.type,
+            authorizer: authorization.authorizer.flatMap { name in
+                api.authorizers.firstIndex { $0.name.value == name }
+            },
+            scopes: authorization.scopes, isAPIKeyRequired: method.apiKeyRequired,
+            validatesBody: validator?.validatesBody ?? false,
+            validatesParameters: validator?.validatesParameters ?? false)
+        result.parameters = method.requestParameters.compactMap { parameter in
+            MappedLocation(name: parameter.location.rawValue).map {
+                Plan.Parameter(
+                    location: $0, name: parameter.name, isRequired: parameter.isRequired)
+            }
+        }
+        if result.validatesBody {
+            result.models = method.requestModels.map { reference in
+                Plan.BodyModel(
+                    contentType: reference.contentType.value, name: reference.model.value,
+                    schema: schema(reference.model.value))
+            }
+        }
+        result.responses = method.responses.map {
+            Plan.MethodResponse(status: $0.statusCode.value, headers: $0.headers.map(\.value))
+        }
+        result.integration = method.integration.map { integration($0) }
+        return result
+    }
+
+    private mutating func integration(_ integration: Model.Integration) -> Plan.Integration {
+        var result = Plan.Integration(
+            type: integration.kind.value.rawValue,
+            passthroughBehavior: integration.passthroughBehavior.value.rawValue,
+            contentHandling: integration.contentHandling?.value.rawValue,
+            timeoutMilliseconds: integration.timeoutInMillis.value)
+        result.uri = textParts(of: integration.uri?.value, hasPathParameters: true)
+        result.httpMethod = integration.httpMethod?.value
+        result.credentials = textParts(of: integration.credentials?.value)
+        if case .vpcLink(let id)? = integration.connection {
+            result.isVPCLink = true
+            result.connectionID = textParts(of: id?.value)
+        }
+        result.requestMappings = integration.requestParameters.compactMap {
+            mapping($0, .request)
+        }
+        result.requestTemplates = integration.requestTemplates.map { template($0) }
+        result.cacheNamespace = integration.cacheNamespace?.value
+        result.cacheKeys = integration.cacheKeyParameters.map { source($0) }
+        result.responses = integration.responses.map { response($0) }
+        result.skipsCertificateCheck = integration.insecureSkipVerification?.value ?? false
+        result.isStreamed = integration.responseTransferMode?.value == .stream
+        return result
+    }
+
+    private mutating func response(
+        _ response: Model.IntegrationResponse
+    ) -> Plan.IntegrationResponse {
+        var result = Plan.IntegrationResponse(status: response.statusCode.value)
+        // An empty pattern counts as none.
+        if let pattern = response.selectionPattern, !pattern.value.isEmpty {
+            guard let program = compile(pattern) else {
+                // What cannot be read selects nothing.
+                result.pattern = (pattern.value, [])
+                return result
+            }
+            result.pattern = (pattern.value, program)
+        }
+        result.mappings = response.responseParameters.compactMap { mapping($0, .response) }
+        result.templates = response.responseTemplates.map { template($0) }
+        result.contentHandling = response.contentHandling?.value.rawValue
+        return result
+    }
+
+    private func compile(_ pattern: Located<String>) -> [UInt8]? {
+        guard let compiled = try? Pattern(parsing: pattern.value, dialect: .java) else {
+            return nil
+        }
+        var bytes: [UInt8] = []
+        compiled.encode(into: &bytes)
+        return bytes
+    }
+
+    private mutating func mapping(
+        _ mapping: Model.ParameterMapping, _ direction: ParameterMap.Direction
+    ) -> Plan.ParameterMapping? {
+        guard
+            let target = MappingTarget(
+                parsing: mapping.target.value, direction, at: mapping.target.range, into: &log)
+        else { return nil }
+        let source = MappingSource(
+            parsing: mapping.source.value, direction, at: mapping.source.range, into: &log)
+        return Plan.ParameterMapping(
+            location: target.location, target: target.name, source: source,
+            isOfResponse: direction == .response)
+    }
+
+    /// A source that stands alone, such as a cache key.
+    private mutating func source(_ text: Located<String>) -> Plan.ParameterMapping {
+        Plan.ParameterMapping(
+            location: .header, target: text.value,
+            source: MappingSource(
+                parsing: text.value, .request, at: text.range, into: &log),
+            isOfResponse: false)
+    }
+
+    /// `gatewayresponse.header.NAME` from a literal or a parameter of the request.
+    private mutating func gatewayMapping(
+        _ mapping: Model.ParameterMapping
+    ) -> Plan.ParameterMapping {
+        let name = mapping.target.value.split(separator: ".", maxSplits: 2).last.map(String.init)
+        var result = source(mapping.source)
+        result.target = name ?? mapping.target.value
+        return result
+    }
+
+    private mutating func template(_ template: Model.MappingTemplate) -> Plan.Template {
+        guard !template.text.value.isEmpty else {
+            return Plan.Template(contentType: template.contentType.value, program: nil)
+        }
+        let range = template.text.range
+        let compiled = Templates.Template(
+            compiling: Array(template.text.value.utf8),
+            at: TemplateLocator { _, _ in range }, into: &log)
+        return Plan.Template(
+            contentType: template.contentType.value, program: Array(compiled.encoded))
+    }
+
+    private mutating func authorizer(_ authorizer: Model.Authorizer) -> Plan.Authorizer {
+        var result = Plan.Authorizer(
+            name: authorizer.name.value, id: authorizer.id,
+            type: authorizer.kind.value.rawValue,
+            resultTTLSeconds: authorizer.resultTTLInSeconds?.value
+                ?? Model.Authorizer.defaultResultTTLInSeconds)
+        result.uri = textParts(of: authorizer.uri?.value)
+        result.credentials = textParts(of: authorizer.credentials?.value)
+        var sources = authorizer.identitySource
+        if sources.isEmpty, authorizer.kind.value != .request {
+            sources = [Located("method.request.header.Authorization", at: authorizer.range)]
+        }
+        result.identitySources = sources.map { source($0) }
+        result.validationPattern = authorizer.identityValidationExpression.flatMap { compile($0) }
+        result.providers = authorizer.providerARNs.map(\.value.text)
+        result.jwtConfiguration = authorizer.jwtConfiguration?.value.printed(.compact)
+        return result
+    }
+
+    /// The compiled schema of a model with all that it refers to.
+    private mutating func schema(_ name: String) -> [UInt8]? {
+        if let known = schemas[name] { return known }
+        let compiled = compileSchema(name)
+        schemas[name] = .some(compiled)
+        return compiled
+    }
+
+    private func compileSchema(_ name: String) -> [UInt8]? { nil }
+}

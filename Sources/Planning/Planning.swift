@@ -1,1 +1,0 @@
-// Module Planning; see Sources/ARCHITECTURE.md.
