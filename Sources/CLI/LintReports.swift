@@ -2,6 +2,7 @@ internal import Diagnostics
 internal import OpenAPI
 internal import Platform
 internal import Synchronization
+internal import Validation
 
 /// Checks specifications, as many at a time as there are processors.
 ///
@@ -21,7 +22,8 @@ func lintReports(_ paths: [String], allowsOutside: Bool) throws -> [Report] {
 private func lintReport(
     _ path: String, allowsOutside: Bool
 ) throws(PlatformError) -> Report {
-    let spec = try SpecInput(path, allowsOutside: allowsOutside)
+    var spec = try SpecInput(path, allowsOutside: allowsOutside)
+    if let document = spec.document { validate(document, into: &spec.log) }
     return Report(
         input: spec.name, files: spec.files, diagnostics: inPrintingOrder(spec.log.diagnostics))
 }

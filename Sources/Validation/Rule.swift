@@ -1,0 +1,37 @@
+package import Diagnostics
+
+/// One check: it reads, reports, and changes nothing.
+///
+/// Each rule lives in a file of its own under `Rules/`, beside its diagnostics and nothing else,
+/// has a test file of the same name, and a folder of its name in `Fixtures/Diagnostics`.
+package protocol Rule: Sendable {
+    /// What the rule demands; its name is the diagnostics' name.
+    static var explanation: Explanation { get }
+}
+
+extension Rule {
+    /// The diagnostics' name.
+    package static var id: Diagnostic.ID { explanation.id }
+}
+
+/// A rule over one kind of object wherever a document has it.
+///
+/// All of them share one walk over the document; `triggers` keeps a rule that has nothing to say
+/// about an object from being called at all.
+package protocol ObjectRule: Rule {
+    /// The shapes of object that the rule is about.
+    static var shapes: [Shape] { get }
+
+    /// Fields of which the object must have one.
+    static var triggers: [Field] { get }
+
+    /// Whether the rule is about gateways, and silent for documents without their extensions.
+    static var isAboutGateways: Bool { get }
+
+    /// Checks one object.
+    static func check(_ object: ObjectView, into log: inout DiagnosticLog)
+}
+
+extension ObjectRule {
+    package static var isAboutGateways: Bool { false }
+}

@@ -1,0 +1,19 @@
+package import Diagnostics
+internal import Syntax
+
+/// The keys of responses are status codes.
+package enum InvalidStatusCode: Rule {
+    package static let explanation = Explanation(
+        .init(rawValue: "invalid-status-code"), .error,
+        "The keys of 'responses' are status codes, ranges such as '2XX', or 'default'.",
+        reason: "A response under another key is never found. API Gateway keeps responses by "
+            + "their three digits.",
+        bad: "responses:\n  ok:\n    description: fine",
+        good: "responses:\n  '200':\n    description: fine")
+
+    static func diagnostic(_ key: Node) -> Diagnostic {
+        Diagnostic(
+            id, .error, "'\(key.string ?? "")' is not a status code", at: key.range,
+            help: "write three digits from 100 to 599, '1XX' to '5XX', or 'default'")
+    }
+}
