@@ -48,7 +48,7 @@ let package = Package(
             name: "Validation",
             dependencies: [
                 "Diagnostics", "JSON", "JSONPath", "Mapping", "Model", "OpenAPI", "Patterns",
-                "Routing", "Schemas", "Syntax", "Templates",
+                "Routing", "Schemas", "Settings", "Syntax", "Templates",
             ]),
         .target(
             name: "Planning",

@@ -1,4 +1,4 @@
-internal import Diagnostics
+package import Diagnostics
 package import Syntax
 
 /// The targets of a document's `$ref`s, in this file and others.
@@ -81,6 +81,11 @@ package struct ReferenceTable: Sendable {
         return pointers(text.dropFirst()).flatMap { segments in
             segments.reduce(Optional(root)) { node, segment in node?.child(segment) }
         }
+    }
+
+    /// The places in a file that something refers to, by their indexes in its tree.
+    package func targetIndexes(in file: FileID) -> Set<Int> {
+        Set(targets.values.compactMap { $0?.tree.file.id == file ? $0?.index : nil })
     }
 
     private func isCircular(_ node: Node) -> Bool {

@@ -1,4 +1,5 @@
 package import Diagnostics
+package import OpenAPI
 
 /// One check: it reads, reports, and changes nothing.
 ///
@@ -34,4 +35,23 @@ package protocol ObjectRule: Rule {
 
 extension ObjectRule {
     package static var isAboutGateways: Bool { false }
+}
+
+/// A rule over a document's operations and paths.
+package protocol DocumentRule: Rule {
+    /// Checks a document.
+    static func check(_ document: OpenAPIDocument, into log: inout DiagnosticLog)
+}
+
+/// A rule over one method of an API at a time.
+package protocol MethodRule: Rule {
+    /// Checks one method.
+    static func check(
+        _ context: MethodContext, in gateway: GatewayContext, into log: inout DiagnosticLog)
+}
+
+/// A rule over an API as a whole.
+package protocol GatewayRule: Rule {
+    /// Checks an API.
+    static func check(_ gateway: GatewayContext, into log: inout DiagnosticLog)
 }

@@ -1,20 +1,7 @@
 package import Diagnostics
+package import Model
 package import OpenAPI
 internal import Syntax
-
-/// Rules that look at objects of a document one by one.
-let objectRules: [any ObjectRule.Type] = []
-
-/// Rules that the walk over a document applies itself.
-let structureRules: [any Rule.Type] = [
-    ComponentName.self, InvalidChoice.self, InvalidStatusCode.self, MisplacedExtension.self,
-    MissingField.self, PathWithoutSlash.self, ReferenceSiblings.self, UnknownExtension.self,
-    UnknownField.self, WrongType.self,
-]
-
-/// Every rule, by name.
-package let allRules: [any Rule.Type] = (structureRules + objectRules)
-    .sorted { $0.id.rawValue < $1.id.rawValue }
 
 /// Checks a document by every rule that needs no more than the document.
 ///
@@ -29,18 +16,45 @@ package func validate(_ document: OpenAPIDocument, into log: inout DiagnosticLog
     let usesGateway = walk.usesGateway
     var structureLog = walk.log
     structureLog.append(contentsOf: validateOtherFiles(walk.otherFiles, document))
+    for rule in documentRules { rule.check(document, into: &structureLog) }
     for diagnostic in structureLog.diagnostics {
         var diagnostic = diagnostic
-        if usesGateway, lenientRules.contains(diagnostic.id) { diagnostic.severity = .warning }
+        if usesGateway {
+            // Lowering reports these in API Gateway's own words.
+            if loweredRules.contains(diagnostic.id) { continue }
+            if lenientRules.contains(diagnostic.id) {
+                diagnostic.severity = min(diagnostic.severity, .warning)
+            }
+        }
         log.report(diagnostic)
     }
     if usesGateway { log.append(contentsOf: walk.gatewayLog) }
     return usesGateway
 }
 
+/// Checks a REST API by every rule that needs to know what it became.
+///
+/// O(*methods*), but for what rules say themselves.
+package func validate(
+    _ api: RestAPI, of document: OpenAPIDocument, into log: inout DiagnosticLog
+) {
+    let gateway = GatewayContext(api, of: document)
+    for context in gateway.methods {
+        for rule in methodRules { rule.check(context, in: gateway, into: &log) }
+    }
+    for rule in gatewayRules { rule.check(gateway, into: &log) }
+}
+
 /// Mistakes that API Gateway's import does not mind.
 private let lenientRules: Set<Diagnostic.ID> = [
-    MissingField.id, WrongType.id, InvalidChoice.id, ComponentName.id, InvalidStatusCode.id,
+    ComponentName.id, DuplicateParameter.id, IncompleteScheme.id, InvalidChoice.id,
+    MissingField.id, OptionalPathParameter.id, ParameterWithoutSchema.id,
+    UndeclaredPathParameter.id, UndefinedServerVariable.id, UnusedPathParameter.id, WrongType.id,
+]
+
+/// Mistakes that lowering reports for gateways.
+private let loweredRules: Set<Diagnostic.ID> = [
+    BracesInPath.id, EquivalentPaths.id, InvalidStatusCode.id, QueryInPath.id,
 ]
 
 /// Checks what a document refers to in other files, each place once for each thing it is used as.

@@ -12,8 +12,14 @@ package enum InvalidStatusCode: Rule {
         good: "responses:\n  '200':\n    description: fine")
 
     static func diagnostic(_ key: Node) -> Diagnostic {
-        Diagnostic(
-            id, .error, "'\(key.string ?? "")' is not a status code", at: key.range,
-            help: "write three digits from 100 to 599, '1XX' to '5XX', or 'default'")
+        let text = key.string ?? ""
+        let isLowerCaseRange =
+            text.utf8.count == 3 && text.hasSuffix("xx") && "12345".contains(text.prefix(1))
+        return Diagnostic(
+            id, isLowerCaseRange ? .warning : .error, "'\(text)' is not a status code",
+            at: key.range,
+            help: isLowerCaseRange
+                ? "write '\(text.uppercased())'"
+                : "write three digits from 100 to 599, '1XX' to '5XX', or 'default'")
     }
 }

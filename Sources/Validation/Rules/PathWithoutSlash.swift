@@ -11,8 +11,10 @@ package enum PathWithoutSlash: Rule {
 
     static func diagnostic(_ key: Node) -> Diagnostic {
         let path = key.string ?? ""
+        // An HTTP API's default route is known in this spelling, too.
+        let severity: Diagnostic.Severity = path == "$default" ? .warning : .error
         return Diagnostic(
-            id, .error, "path '\(path)' does not begin with '/'", at: key.range,
+            id, severity, "path '\(path)' does not begin with '/'", at: key.range,
             help: "write '/\(path)'")
     }
 }

@@ -17,7 +17,10 @@ extension StructureTable {
             ])
         define(.header30, "header object", common + [(.style, .choice(["simple"]))])
         let typed: [(Field, Value)] = [
-            (.type, .choice(["string", "number", "integer", "boolean", "array", "file", "object"])),
+            (
+                .type,
+                .choice(["string", "number", "integer", "boolean", "array", "file", "object"])
+            ),
             (.format, .string), (.items, .object(.items20)),
             (.collectionFormat, .choice(["csv", "ssv", "tsv", "pipes", "multi"])),
             (.default, .any), (.maximum, .number), (.exclusiveMaximum, .boolean),

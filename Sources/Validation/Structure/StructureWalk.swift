@@ -274,7 +274,8 @@ struct StructureWalk {
             if let known, definition.fields[Int(known.rawValue)] != 0 { continue }
             if isGatewayExtension(key) {
                 if let known {
-                    log.report(MisplacedExtension.diagnostic(known, member.keyNode, definition, table))
+                    log.report(
+                        MisplacedExtension.diagnostic(known, member.keyNode, definition, table))
                 } else {
                     log.report(UnknownExtension.diagnostic(member.keyNode, definition))
                 }

@@ -1,0 +1,48 @@
+/// Rules that the walk over a document applies itself.
+let structureRules: [any Rule.Type] = [
+    ComponentName.self, InvalidChoice.self, InvalidStatusCode.self, MisplacedExtension.self,
+    MissingField.self, PathWithoutSlash.self, ReferenceSiblings.self, UnknownExtension.self,
+    UnknownField.self, WrongType.self,
+]
+
+/// Rules that look at objects of a document one by one.
+let objectRules: [any ObjectRule.Type] = [
+    ArrayWithoutItems.self, ContradictoryBounds.self, DuplicateEnumValue.self, EnumType.self,
+    IncompleteScheme.self, InvalidPattern.self, OptionalPathParameter.self,
+    ParameterWithoutSchema.self, UndeclaredRequired.self, UndefinedServerVariable.self,
+    UnsupportedKeyword.self,
+]
+
+/// Rules about the operations and paths of any document.
+let documentRules: [any DocumentRule.Type] = [
+    BracesInPath.self, DuplicateOperationID.self, DuplicateParameter.self, EquivalentPaths.self,
+    QueryInPath.self, SeveralBodies.self, TrailingSlash.self, UndeclaredPathParameter.self,
+    UnusedPathParameter.self,
+]
+
+/// Rules about the methods of a REST API.
+let methodRules: [any MethodRule.Type] = [
+    AuthorizedPreflight.self, IdleRequestValidator.self, IgnoredOnProxy.self,
+    IntegrationTimeout.self, InvalidContentType.self, InvalidIntegrationURI.self,
+    InvalidMapping.self, InvalidSelectionPattern.self, LambdaHTTPMethod.self,
+    MissingCredentials.self, MissingDefaultResponse.self, MissingHTTPMethod.self,
+    MissingIntegration.self, MockWithoutStatus.self, OpenMethod.self, PlainHTTPBackend.self,
+    PreflightHeaders.self, PreflightMethods.self, SecretLiteral.self,
+    UndeclaredIntegrationStatus.self, UndeclaredMappingParameter.self,
+    UndeclaredResponseHeader.self, UnreachableSelectionPattern.self, VPCLinkWithoutID.self,
+    WildcardCredentials.self,
+]
+
+/// Rules about a REST API as a whole.
+let gatewayRules: [any GatewayRule.Type] = [
+    AuthorizerTTL.self, BinaryEverything.self, GatewayResponseCORS.self, IdentitySource.self,
+    IdentityValidationExpression.self, IncompleteAuthorizer.self, InheritedSecurity.self,
+    MissingPreflight.self, OpenPolicy.self, Quota.self, ReservedPath.self,
+    UndeclaredStageVariable.self, UnusedAuthorizer.self, UnusedModel.self,
+    UnusedRequestValidator.self,
+]
+
+/// Every rule, by name.
+package let allRules: [any Rule.Type] =
+    ((structureRules + objectRules) + documentRules + methodRules + gatewayRules)
+    .sorted { $0.id.rawValue < $1.id.rawValue }

@@ -1,0 +1,36 @@
+package import Diagnostics
+package import OpenAPI
+internal import Syntax
+
+/// No two operations have one name.
+package enum DuplicateOperationID: DocumentRule {
+    package static let explanation = Explanation(
+        .init(rawValue: "duplicate-operation-id"), .warning,
+        "Every operation has an 'operationId' of its own.",
+        reason: "Generated clients make a function of each, and links find operations by it. "
+            + "API Gateway itself does not mind.",
+        bad: "/a:\n  get: {operationId: list}\n/b:\n  get: {operationId: list}",
+        good: "/a:\n  get: {operationId: listA}\n/b:\n  get: {operationId: listB}")
+
+    package static func check(_ document: OpenAPIDocument, into log: inout DiagnosticLog) {
+        var first: [String: SourceRange] = [:]
+        for path in document.paths {
+            for operation in path.operations {
+                guard let node = operation.operationID, let name = node.string, !name.isEmpty else {
+                    continue
+                }
+                guard let other = first[name] else {
+                    first[name] = node.range
+                    continue
+                }
+                // Two paths may share one operation by a reference or an alias.
+                if other == node.range { continue }
+                log.report(
+                    Diagnostic(
+                        id, .warning, "two operations have the name '\(name)'", at: node.range,
+                        notes: [.init("the other one is here", at: other)],
+                        help: "rename one of them"))
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package import Diagnostics
+package import OpenAPI
+
+/// No two paths match the same requests.
+package enum EquivalentPaths: DocumentRule {
+    package static let explanation = Explanation(
+        .init(rawValue: "equivalent-paths"), .error,
+        "Two paths differ in more than the names of their variables.",
+        reason: "Nobody can tell which of the two a request means (OpenAPI 3.0.4, Paths Object).",
+        bad: "paths:\n  /pets/{id}: {}\n  /pets/{petId}: {}", good: "paths:\n  /pets/{id}: {}")
+
+    package static func check(_ document: OpenAPIDocument, into log: inout DiagnosticLog) {
+        var first: [String: (path: String, range: SourceRange)] = [:]
+        for path in document.paths where path.path.utf8.contains(UInt8(ascii: "{")) {
+            let shape = withoutNames(path.path)
+            if let other = first[shape] {
+                log.report(
+                    Diagnostic(
+                        id, .error, "'\(path.path)' matches the same requests as '\(other.path)'",
+                        at: path.keyRange,
+                        notes: [.init("the other path is here", at: other.range)],
+                        help: "join the two paths"))
+            } else {
+                first[shape] = (path.path, path.keyRange)
+            }
+        }
+    }
+
+    /// The path with empty braces.
+    private static func withoutNames(_ path: String) -> String {
+        var output: [UInt8] = []
+        var isInside = false
+        for byte in path.utf8 {
+            if byte == UInt8(ascii: "}") { isInside = false }
+            if !isInside { output.append(byte) }
+            if byte == UInt8(ascii: "{") { isInside = true }
+        }
+        return String(decoding: output, as: UTF8.self)
+    }
+}

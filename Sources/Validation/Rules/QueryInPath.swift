@@ -1,0 +1,23 @@
+package import Diagnostics
+package import OpenAPI
+
+/// Paths have no query and no fragment.
+package enum QueryInPath: DocumentRule {
+    package static let explanation = Explanation(
+        .init(rawValue: "query-in-path"), .error, "Paths contain neither '?' nor '#'.",
+        reason: "A request is matched by its path alone; query parameters are declared with "
+            + "'in: query'. Such a path is never matched.",
+        bad: "paths:\n  /pets?limit={limit}: {}", good: "parameters:\n- {name: limit, in: query}")
+
+    package static func check(_ document: OpenAPIDocument, into log: inout DiagnosticLog) {
+        for path in document.paths
+        where path.path.utf8.contains(UInt8(ascii: "?"))
+            || path.path.utf8.contains(UInt8(ascii: "#"))
+        {
+            log.report(
+                Diagnostic(
+                    id, .error, "path '\(path.path)' has a query or fragment in it",
+                    at: path.keyRange, help: "declare a parameter with 'in: query'"))
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package import Diagnostics
+package import OpenAPI
+
+/// Paths do not end with a slash.
+package enum TrailingSlash: DocumentRule {
+    package static let explanation = Explanation(
+        .init(rawValue: "trailing-slash"), .note, "Paths other than '/' do not end with a slash.",
+        reason: "API Gateway has no resource for the slash at the end: '/pets/' becomes '/pets', "
+            + "and other servers take the two for different paths.",
+        bad: "paths:\n  /pets/: {}", good: "paths:\n  /pets: {}")
+
+    package static func check(_ document: OpenAPIDocument, into log: inout DiagnosticLog) {
+        for path in document.paths
+        where path.path.utf8.count > 1 && path.path.utf8.last == UInt8(ascii: "/") {
+            log.report(
+                Diagnostic(
+                    id, .note, "'\(path.path)' ends with a slash", at: path.keyRange,
+                    help: "write '\(path.path.dropLast())'"))
+        }
+    }
+}

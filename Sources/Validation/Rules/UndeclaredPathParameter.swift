@@ -1,0 +1,54 @@
+package import Diagnostics
+package import OpenAPI
+
+/// Every variable of a path is declared as a parameter.
+package enum UndeclaredPathParameter: DocumentRule {
+    package static let explanation = Explanation(
+        .init(rawValue: "undeclared-path-parameter"), .error,
+        "Every variable in a path's braces is declared as a parameter with 'in: path'.",
+        reason: "Clients and documentation learn nothing of it otherwise (OpenAPI 3.0.4, Paths "
+            + "Object). API Gateway adds the parameter itself, so that in documents with its "
+            + "extensions this is a warning.",
+        bad: "/pets/{id}:\n  get:\n    responses: {}",
+        good: "/pets/{id}:\n  get:\n    parameters:\n"
+            + "    - {name: id, in: path, required: true, schema: {type: string}}\n"
+            + "    responses: {}")
+
+    package static func check(_ document: OpenAPIDocument, into log: inout DiagnosticLog) {
+        for path in document.paths {
+            let names = pathVariables(of: path.path)
+            if names.isEmpty { continue }
+            for operation in path.operations {
+                let declared = operation.parameters
+                for name in names
+                where !declared.contains(where: { $0.location == .path && $0.name == name }) {
+                    log.report(
+                        Diagnostic(
+                            id, .error,
+                            "path parameter '\(name)' of '\(operation.method.httpName) "
+                                + "\(path.path)' is not declared",
+                            at: operation.keyRange,
+                            help: "add a parameter with 'name: \(name)' and 'in: path'"))
+                }
+            }
+        }
+    }
+}
+
+/// The names in a path's braces, without the `+` of a greedy one.
+func pathVariables(of path: String) -> [String] {
+    var names: [String] = []
+    var rest = path.utf8[...]
+    while let open = rest.firstIndex(of: UInt8(ascii: "{")) {
+        // A placeholder such as `${Stage}` is no variable.
+        let isPlaceholder =
+            open > rest.startIndex && rest[rest.index(before: open)] == UInt8(ascii: "$")
+        rest = rest[rest.index(after: open)...]
+        guard let close = rest.firstIndex(of: UInt8(ascii: "}")) else { break }
+        var name = rest[..<close]
+        if name.last == UInt8(ascii: "+") { name = name.dropLast() }
+        if !isPlaceholder { names.append(String(Substring(name))) }
+        rest = rest[rest.index(after: close)...]
+    }
+    return names
+}
