@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import Lowering
 package import Options
 
 /// `apigw lint SPEC...`: checks documents and reports everything that is wrong with them.
@@ -15,6 +16,15 @@ package enum LintCommand: Command {
                 OperandSyntax("FORMAT", .choice(ReportFormat.allCases.map(\.rawValue))),
                 help: "how to print findings (default text)"),
             OptionSyntax(
+                "api-type", OperandSyntax("TYPE", .choice(["rest", "http"])),
+                help: "the kind of API that the document is for (default rest)"),
+            OptionSyntax(
+                "set", OperandSyntax("NAME=VALUE", .text), repeats: true,
+                help: "the value of a placeholder ${NAME}"),
+            OptionSyntax(
+                "resource", OperandSyntax("ID", .text),
+                help: "the only API of a template to check, by its logical id"),
+            OptionSyntax(
                 flag: "allow-outside", help: "let '$ref' lead out of the specification's folder"),
         ],
         examples: [
@@ -30,8 +40,12 @@ package enum LintCommand: Command {
         let format = arguments.value("format").flatMap(ReportFormat.init) ?? .text
         let tool = ReportTool(
             name: programName, version: programVersion, explanations: allExplanations)
+        var options = LoweringOptions()
+        options.apiType = arguments.value("api-type").flatMap(LoweringOptions.APIType.init) ?? .rest
+        for (name, value) in try arguments.pairs("set") { options.substitutions[name] = value }
         let reports = try lintReports(
-            arguments.operands, allowsOutside: arguments.has("allow-outside"))
+            arguments.operands, options, resource: arguments.value("resource"),
+            allowsOutside: arguments.has("allow-outside"))
         console.write(
             rendered(
                 reports, as: format, by: tool,

@@ -1,18 +1,19 @@
 internal import Diagnostics
-internal import OpenAPI
+internal import Lowering
 internal import Platform
 internal import Synchronization
-internal import Validation
 
 /// Checks specifications, as many at a time as there are processors.
 ///
 /// - Returns: A report each, in the order of the paths; diagnostics by file, place and name.
 /// - Throws: For the first path that cannot be read.
-func lintReports(_ paths: [String], allowsOutside: Bool) throws -> [Report] {
+func lintReports(
+    _ paths: [String], _ options: LoweringOptions, resource: String?, allowsOutside: Bool
+) throws -> [Report] {
     let results = Mutex<[Result<Report, PlatformError>?]>(Array(repeating: nil, count: paths.count))
     concurrently(paths.count) { index in
         let result = Result { () throws(PlatformError) in
-            try lintReport(paths[index], allowsOutside: allowsOutside)
+            try lintReport(paths[index], options, resource: resource, allowsOutside: allowsOutside)
         }
         results.withLock { $0[index] = result }
     }
@@ -20,12 +21,13 @@ func lintReports(_ paths: [String], allowsOutside: Bool) throws -> [Report] {
 }
 
 private func lintReport(
-    _ path: String, allowsOutside: Bool
+    _ path: String, _ options: LoweringOptions, resource: String?, allowsOutside: Bool
 ) throws(PlatformError) -> Report {
-    var spec = try SpecInput(path, allowsOutside: allowsOutside)
-    if let document = spec.document { validate(document, into: &spec.log) }
+    let spec = try SpecInput(path, resource: resource, allowsOutside: allowsOutside)
+    var log = spec.log
+    for api in spec.apis { _ = checkedAPI(api, options, isGateway: false, into: &log) }
     return Report(
-        input: spec.name, files: spec.files, diagnostics: inPrintingOrder(spec.log.diagnostics))
+        input: spec.name, files: spec.files, diagnostics: inPrintingOrder(log.diagnostics))
 }
 
 /// Diagnostics by file, place and name; of those that are equal, the first.

@@ -1,3 +1,5 @@
+internal import Diagnostics
+
 /// Rules that the walk over a document applies itself.
 let structureRules: [any Rule.Type] = [
     ComponentName.self, InvalidChoice.self, InvalidStatusCode.self, MisplacedExtension.self,

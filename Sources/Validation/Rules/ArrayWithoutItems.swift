@@ -1,5 +1,5 @@
 package import Diagnostics
-package import Syntax
+internal import Syntax
 
 /// An array says what it is made of.
 package enum ArrayWithoutItems: ObjectRule {

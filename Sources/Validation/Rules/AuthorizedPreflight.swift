@@ -1,5 +1,6 @@
 package import Diagnostics
 internal import Model
+internal import OpenAPI
 internal import Syntax
 
 /// Preflight requests need no authorization.

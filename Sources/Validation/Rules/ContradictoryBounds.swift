@@ -1,5 +1,5 @@
 package import Diagnostics
-package import Syntax
+internal import Syntax
 
 /// A lower bound is not above the upper one.
 package enum ContradictoryBounds: ObjectRule {

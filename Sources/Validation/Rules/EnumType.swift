@@ -1,5 +1,5 @@
 package import Diagnostics
-package import Syntax
+internal import Syntax
 
 /// The values of an enumeration are of its type.
 package enum EnumType: ObjectRule {

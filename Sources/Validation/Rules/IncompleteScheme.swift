@@ -1,5 +1,5 @@
 package import Diagnostics
-package import Syntax
+internal import Syntax
 
 /// A security scheme has what its type asks for.
 package enum IncompleteScheme: ObjectRule {

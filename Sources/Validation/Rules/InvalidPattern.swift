@@ -1,6 +1,6 @@
 package import Diagnostics
 internal import Patterns
-package import Syntax
+internal import Syntax
 
 /// A pattern is a regular expression.
 package enum InvalidPattern: ObjectRule {

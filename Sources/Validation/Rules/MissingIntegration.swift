@@ -1,4 +1,5 @@
 package import Diagnostics
+internal import Model
 internal import OpenAPI
 internal import Syntax
 

@@ -1,5 +1,6 @@
 package import Diagnostics
 internal import Model
+internal import OpenAPI
 internal import Syntax
 
 /// Every method says who may call it.

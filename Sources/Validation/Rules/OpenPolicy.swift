@@ -17,13 +17,13 @@ package enum OpenPolicy: GatewayRule {
 
     package static func check(_ gateway: GatewayContext, into log: inout DiagnosticLog) {
         guard let policy = gateway.api.policy else { return }
-        let statement = policy.value[key: "Statement"]
+        let statement = policy.value["Statement"]
         let statements = statement?.arrayValue ?? (statement.map { [$0] } ?? [])
-        if statements.contains(where: { $0[key: "Effect"]?.stringValue == "Deny" }) { return }
+        if statements.contains(where: { $0["Effect"]?.stringValue == "Deny" }) { return }
         let allowsAll = statements.contains { statement in
-            statement[key: "Effect"]?.stringValue == "Allow"
-                && (statement[key: "Condition"]?.objectValue?.members.isEmpty ?? true)
-                && isEverybody(statement[key: "Principal"])
+            statement["Effect"]?.stringValue == "Allow"
+                && (statement["Condition"]?.objectValue?.members.isEmpty ?? true)
+                && isEverybody(statement["Principal"])
         }
         guard allowsAll else { return }
         log.report(
@@ -33,7 +33,7 @@ package enum OpenPolicy: GatewayRule {
     }
 
     private static func isEverybody(_ principal: JSONValue?) -> Bool {
-        let names = principal?[key: "AWS"] ?? principal
+        let names = principal?["AWS"] ?? principal
         if names?.stringValue == "*" { return true }
         return names?.arrayValue?.contains { $0.stringValue == "*" } ?? false
     }

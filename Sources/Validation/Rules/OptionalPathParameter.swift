@@ -1,5 +1,5 @@
 package import Diagnostics
-package import Syntax
+internal import Syntax
 
 /// Path parameters are required.
 package enum OptionalPathParameter: ObjectRule {

@@ -1,5 +1,5 @@
 package import Diagnostics
-package import Syntax
+internal import Syntax
 
 /// A parameter says what its values are.
 package enum ParameterWithoutSchema: ObjectRule {

@@ -1,5 +1,5 @@
 package import Diagnostics
-package import Syntax
+internal import Syntax
 
 /// A required property is among the properties.
 package enum UndeclaredRequired: ObjectRule {

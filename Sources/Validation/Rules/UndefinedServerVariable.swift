@@ -1,5 +1,5 @@
 package import Diagnostics
-package import Syntax
+internal import Syntax
 
 /// Variables in a server's URL are defined.
 package enum UndefinedServerVariable: ObjectRule {
