@@ -19,11 +19,13 @@ package enum AuthorizedPreflight: MethodRule {
         guard method.httpMethod == .options,
             method.authorization.value != .none || method.apiKeyRequired
         else { return }
+        // For what the document requires of all operations there is a rule of its own.
+        guard let security = context.operation?.node.member("security") else { return }
         let what = method.apiKeyRequired ? "an API key" : "authorization"
         log.report(
             Diagnostic(
                 id, .warning, "'\(context.name)' requires \(what), which browsers do not send",
-                at: context.operation?.node.member("security")?.keyRange ?? method.range,
+                at: security.keyRange,
                 help: "write 'security: []'"))
     }
 }

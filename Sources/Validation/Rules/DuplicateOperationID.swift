@@ -14,7 +14,10 @@ package enum DuplicateOperationID: DocumentRule {
 
     package static func check(_ document: OpenAPIDocument, into log: inout DiagnosticLog) {
         var first: [String: SourceRange] = [:]
-        for path in document.paths {
+        var shapes: Set<String> = []
+        for path in document.paths where !path.hasChildOfGreedyVariable {
+            // A path that repeats another has been reported, and so need not be its operations.
+            guard shapes.insert(path.withoutVariableNames).inserted else { continue }
             for operation in path.operations {
                 guard let node = operation.operationID, let name = node.string, !name.isEmpty else {
                     continue

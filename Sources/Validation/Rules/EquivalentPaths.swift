@@ -12,7 +12,7 @@ package enum EquivalentPaths: DocumentRule {
     package static func check(_ document: OpenAPIDocument, into log: inout DiagnosticLog) {
         var first: [String: (path: String, range: SourceRange)] = [:]
         for path in document.paths where path.path.utf8.contains(UInt8(ascii: "{")) {
-            let shape = withoutNames(path.path)
+            let shape = path.withoutVariableNames
             if let other = first[shape] {
                 log.report(
                     Diagnostic(
@@ -24,17 +24,5 @@ package enum EquivalentPaths: DocumentRule {
                 first[shape] = (path.path, path.keyRange)
             }
         }
-    }
-
-    /// The path with empty braces.
-    private static func withoutNames(_ path: String) -> String {
-        var output: [UInt8] = []
-        var isInside = false
-        for byte in path.utf8 {
-            if byte == UInt8(ascii: "}") { isInside = false }
-            if !isInside { output.append(byte) }
-            if byte == UInt8(ascii: "{") { isInside = true }
-        }
-        return String(decoding: output, as: UTF8.self)
     }
 }

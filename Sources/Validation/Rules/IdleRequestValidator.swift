@@ -25,9 +25,7 @@ package enum IdleRequestValidator: MethodRule {
         // A document's validator for all operations is meant for those that have something.
         if context.operation?.node["x-amazon-apigateway-request-validator"] == nil { return }
         if validator.validatesBody, !method.requestModels.isEmpty { return }
-        if validator.validatesParameters, method.requestParameters.contains(where: \.isDeclared) {
-            return
-        }
+        if validator.validatesParameters, !method.requestParameters.isEmpty { return }
         log.report(
             Diagnostic(
                 id, .warning,

@@ -10,7 +10,9 @@ package enum InheritedSecurity: GatewayRule {
         "Operations say themselves which security they require.",
         reason: "API Gateway's documentation says that import ignores 'security' of the document, "
             + "yet imports recorded on AWS apply it to every operation without its own, and so "
-            + "does this compiler. Writing it at the operations is safe either way.",
+            + "does this compiler. Writing it at the operations is safe either way. Where an "
+            + "'OPTIONS' method inherits it, this is a warning: browsers send preflight requests "
+            + "without credentials.",
         bad: "security:\n- tokens: []\npaths: {}",
         good: "paths:\n  /pets:\n    get:\n      security:\n      - tokens: []")
 
@@ -20,11 +22,19 @@ package enum InheritedSecurity: GatewayRule {
         else { return }
         let inheriting = gateway.methods.filter { $0.operation?.node["security"] == nil }
         guard !inheriting.isEmpty else { return }
-        let count = inheriting.count
+        let preflight = inheriting.first { $0.method.httpMethod == .options }
         log.report(
             Diagnostic(
-                id, .note,
-                "\(count) operation\(count == 1 ? "" : "s") without 'security' take\(count == 1 ? "s" : "") this one",
-                at: member.keyRange, help: "write 'security' at the operations"))
+                id, preflight == nil ? .note : .warning,
+                "operations without 'security' of their own take this one (\(inheriting.count))",
+                at: member.keyRange,
+                notes: preflight.map {
+                    [
+                        .init(
+                            "among them is one that browsers call without credentials",
+                            at: $0.method.range)
+                    ]
+                } ?? [],
+                help: "write 'security' at the operations"))
     }
 }

@@ -14,7 +14,7 @@ package enum MissingPreflight: GatewayRule {
 
     package static func check(_ gateway: GatewayContext, into log: inout DiagnosticLog) {
         guard gateway.supportsCORS else { return }
-        for resource in gateway.api.resources {
+        for resource in gateway.api.resources where !ReservedPath.paths.contains(resource.path) {
             let answers = resource.methods.contains {
                 $0.httpMethod == .options || $0.httpMethod == .any
             }

@@ -10,9 +10,11 @@ package enum ReservedPath: GatewayRule {
             + "the API.",
         bad: "paths:\n  /ping: {}", good: "paths:\n  /health: {}")
 
+    /// The paths of API Gateway's health checks.
+    static let paths: Set<String> = ["/ping", "/sping"]
+
     package static func check(_ gateway: GatewayContext, into log: inout DiagnosticLog) {
-        for resource in gateway.api.resources
-        where resource.path == "/ping" || resource.path == "/sping" {
+        for resource in gateway.api.resources where paths.contains(resource.path) {
             log.report(
                 Diagnostic(
                     id, .warning, "'\(resource.path)' is reserved by API Gateway",

@@ -15,7 +15,7 @@ package enum UndeclaredPathParameter: DocumentRule {
             + "    responses: {}")
 
     package static func check(_ document: OpenAPIDocument, into log: inout DiagnosticLog) {
-        for path in document.paths {
+        for path in document.paths where !path.hasChildOfGreedyVariable {
             let names = pathVariables(of: path.path)
             if names.isEmpty { continue }
             for operation in path.operations {
@@ -33,22 +33,4 @@ package enum UndeclaredPathParameter: DocumentRule {
             }
         }
     }
-}
-
-/// The names in a path's braces, without the `+` of a greedy one.
-func pathVariables(of path: String) -> [String] {
-    var names: [String] = []
-    var rest = path.utf8[...]
-    while let open = rest.firstIndex(of: UInt8(ascii: "{")) {
-        // A placeholder such as `${Stage}` is no variable.
-        let isPlaceholder =
-            open > rest.startIndex && rest[rest.index(before: open)] == UInt8(ascii: "$")
-        rest = rest[rest.index(after: open)...]
-        guard let close = rest.firstIndex(of: UInt8(ascii: "}")) else { break }
-        var name = rest[..<close]
-        if name.last == UInt8(ascii: "+") { name = name.dropLast() }
-        if !isPlaceholder { names.append(String(Substring(name))) }
-        rest = rest[rest.index(after: close)...]
-    }
-    return names
 }

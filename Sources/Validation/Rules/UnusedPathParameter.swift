@@ -14,7 +14,7 @@ package enum UnusedPathParameter: DocumentRule {
         good: "/pets/{petId}:\n  parameters:\n  - {name: petId, in: path}")
 
     package static func check(_ document: OpenAPIDocument, into log: inout DiagnosticLog) {
-        for path in document.paths {
+        for path in document.paths where !path.hasChildOfGreedyVariable {
             let names = pathVariables(of: path.path)
             for operation in path.operations {
                 check(operation.ownParameters, names, path, into: &log)
