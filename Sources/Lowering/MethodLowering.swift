@@ -79,7 +79,11 @@ extension RestAPILowering {
         var responses: [MethodResponse] = []
         for response in operation.responses {
             guard let code = response.statusCode else {
-                values.log.report(.unsupportedResponseKey(response.key))
+                if response.key.value == "default" {
+                    defaultResponses.append(response.key.range)
+                } else {
+                    values.log.report(.invalidResponseKey(response.key))
+                }
                 continue
             }
             var lowered = MethodResponse(statusCode: Located(code, at: response.key.range))
@@ -191,15 +195,19 @@ extension Diagnostic {
                 "Parameter names must be unique across querystring, header and path"))
     }
 
-    fileprivate static func unsupportedResponseKey(_ key: Located<String>) -> Self {
-        let isDefault = key.value == "default"
+    fileprivate static func invalidResponseKey(_ key: Located<String>) -> Self {
+        Self(
+            ID(rawValue: "invalid-response-key"), .error,
+            "'\(key.value)' is not a status code that a method response can have",
+            at: key.range, help: "write a code from 100 to 599")
+    }
+
+    /// One note for a whole document: default responses are as common as they are harmless.
+    static func defaultResponses(_ first: SourceRange, count: Int) -> Self {
+        let these = count == 1 ? "this one is" : "\(count) of them, from this one on, are"
         return Self(
-            ID(rawValue: isDefault ? "default-response-ignored" : "invalid-response-key"),
-            isDefault ? .note : .error,
-            isDefault
-                ? "API Gateway has no default method response; this one is left out"
-                : "'\(key.value)' is not a status code that a method response can have",
-            at: key.range, help: isDefault ? nil : "write a code from 100 to 599")
+            ID(rawValue: "default-response-ignored"), .note,
+            "API Gateway has no default method response; \(these) left out", at: first)
     }
 
     fileprivate static func unsupportedInlineSchema(_ schema: Node, _ words: String) -> Self {

@@ -26,12 +26,16 @@ extension RestAPILowering {
     }
 
     private mutating func lowerPath(_ item: PathItem, prefix: String) {
+        let path = item.path.contains("${") ? values.symbols.text(item.path) : item.path
         guard
             let place = tree.resource(
-                at: prefix + item.path, range: item.keyRange, in: &api.resources,
+                at: prefix + path, range: item.keyRange, in: &api.resources,
                 log: &values.log)
         else { return }
+        var seen: Set<Operation.Method> = []
         for operation in item.operations {
+            // A key that an object has twice has been reported.
+            guard seen.insert(operation.method).inserted else { continue }
             guard let httpMethod = HTTPMethod(operation.method) else {
                 values.log.report(.unsupportedMethod(operation))
                 continue

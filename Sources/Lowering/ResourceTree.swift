@@ -55,15 +55,19 @@ extension Resource.PathPart {
         if isBraced { inner = inner.dropFirst().dropLast() }
         let isGreedy = isBraced && inner.hasSuffix("+")
         if isGreedy { inner = inner.dropLast() }
+        let name = String(inner)
+        // A placeholder that only a deployment fills is taken for what may stand there.
+        while let start = inner.firstRange(of: "${"),
+            let end = inner[start.upperBound...].firstIndex(of: "}")
+        {
+            inner.replaceSubrange(start.lowerBound...end, with: "x")
+        }
         let isPlain = inner.utf8.allSatisfy { byte in
             0x30...0x39 ~= byte || 0x61...0x7a ~= byte | 0x20
                 || "_-.,:~$@!*=&".utf8.contains(byte) || byte == UInt8(ascii: "%")
         }
         guard isPlain, !inner.isEmpty else { return nil }
-        self =
-            isGreedy
-            ? .greedy(String(inner))
-            : isBraced ? .variable(String(inner)) : .literal(String(inner))
+        self = isGreedy ? .greedy(name) : isBraced ? .variable(name) : .literal(name)
     }
 
     fileprivate var isVariable: Bool {

@@ -33,6 +33,9 @@ struct RestAPILowering {
     var modelNames: Set<String> = []
     var validatorNames: Set<String> = []
 
+    /// Where the document has default responses, which no method can have.
+    var defaultResponses: [SourceRange] = []
+
     /// The validator of methods without their own.
     var defaultValidator: Located<String>?
 
@@ -55,6 +58,9 @@ struct RestAPILowering {
         lowerGatewayResponses()
         lowerDocumentation()
         lowerPaths()
+        if let first = defaultResponses.first {
+            values.log.report(.defaultResponses(first, count: defaultResponses.count))
+        }
         api.settings = options.settings
         if let type = options.settings.endpointType { api.endpoint.type = type.value }
     }

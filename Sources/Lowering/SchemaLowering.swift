@@ -68,11 +68,17 @@ final class SchemaLowering: Sendable {
 
     /// The model that a reference from the document itself names as a whole.
     private func modelName(of reference: Node) -> String? {
-        guard reference.tree.file.id == document.root.tree.file.id,
-            let text = reference.string, text.hasPrefix(prefix)
+        guard let name = nameBelowPrefix(reference) else { return nil }
+        return name.contains("/") ? nil : name
+    }
+
+    /// What follows the place of the named schemas in a reference from the document itself.
+    private func nameBelowPrefix(_ reference: Node) -> String? {
+        guard reference.tree.file.id == document.root.tree.file.id, let text = reference.string
         else { return nil }
-        let name = text.dropFirst(prefix.count)
-        return name.contains("/") ? nil : String(name)
+        if text.hasPrefix(prefix) { return String(text.dropFirst(prefix.count)) }
+        let isBare = document.version == .swagger2 && ReferenceTable.isBareName(text)
+        return isBare ? text : nil
     }
 
     /// The model of a named schema.
@@ -133,8 +139,8 @@ final class SchemaLowering: Sendable {
 
     private func json(reference: Node, of node: Node, depth: Int) -> JSONValue {
         let text = reference.string ?? ""
-        if reference.tree.file.id == document.root.tree.file.id, text.hasPrefix(prefix) {
-            return ["$ref": .string("#/definitions/" + text.dropFirst(prefix.count))]
+        if let name = nameBelowPrefix(reference) {
+            return ["$ref": .string("#/definitions/" + name)]
         }
         if DataModel.nameReferenced(by: text) != nil { return ["$ref": .string(text)] }
         guard depth < Self.maximumInlining, let target = document.resolve(node) else { return [:] }

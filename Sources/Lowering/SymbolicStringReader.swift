@@ -17,6 +17,9 @@ struct SymbolicStringReader {
         }
     }
 
+    /// A plain text with its placeholders replaced where their values are known.
+    func text(_ plain: String) -> String { parse(plain, isSub: false).text }
+
     /// Whether the node is an object with one member that names an intrinsic function.
     static func isIntrinsic(_ node: Node) -> Bool {
         guard node.kind == .object, node.count == 1,

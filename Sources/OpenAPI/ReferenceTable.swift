@@ -30,8 +30,20 @@ package struct ReferenceTable: Sendable {
         var index: Int
     }
 
+    /// Swagger's `definitions`: there a reference may be a definition's name alone.
+    private let definitions: Node?
+
+    private let mainFile: FileID
+
+    /// Whether a Swagger reference is the name of a definition, as its first version had it.
+    package static func isBareName(_ reference: String) -> Bool {
+        !reference.isEmpty && !reference.utf8.contains { "#/.:".utf8.contains($0) }
+    }
+
     /// Finds and resolves every reference of a document and of the files that it refers to.
     init(_ root: Node, load: OpenAPIDocument.Loader, into log: inout DiagnosticLog) {
+        mainFile = root.tree.file.id
+        definitions = root["swagger"] == nil ? nil : root["definitions"]
         roots = [root.tree.file.id: (root, "")]
         rootsByPath = ["": root]
         var queue = [root]
@@ -102,6 +114,9 @@ package struct ReferenceTable: Sendable {
         _ key: Key, load: OpenAPIDocument.Loader, queue: inout [Node],
         into log: inout DiagnosticLog
     ) -> Node? {
+        if let definitions, key.file == mainFile, Self.isBareName(key.reference) {
+            return child(key.reference, of: definitions)
+        }
         let hash = key.reference.utf8.firstIndex(of: UInt8(ascii: "#"))
         let path = key.reference[..<(hash ?? key.reference.endIndex)]
         let fragment = hash.map { key.reference[key.reference.index(after: $0)...] } ?? ""

@@ -55,3 +55,15 @@ import Testing
         #expect(first.resources.allSatisfy { $0.id.utf8.count == 10 })
     }
 }
+
+@Suite struct PlaceholderPathTests {
+    @Test func pathsMayHavePlaceholders() throws {
+        let text = operationText("      responses: {}", path: "/${prefix}/{id}")
+        let (api, log) = try lowerText(text)
+        #expect(log.diagnostics.isEmpty)
+        #expect(api.resources.map(\.path) == ["/", "/${prefix}", "/${prefix}/{id}"])
+        let (other, _) = try lowerText(text) { $0.substitutions = ["prefix": "v1"] }
+        #expect(other.resources.map(\.path) == ["/", "/v1", "/v1/{id}"])
+        #expect(other.resources[2].variableNames == ["id"])
+    }
+}

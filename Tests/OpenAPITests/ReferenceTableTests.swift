@@ -31,6 +31,7 @@ import Testing
         (##""A": {"example": {"$ref": "nowhere"}, "x-a": {"$ref": "nowhere"}}"##, []),
         (##""A": {"properties": {"example": {"$ref": "nowhere"}}}"##, ["unresolved-reference"]),
         (##""A": {"properties": {"$ref": {"type": "string"}}}"##, []),
+        (##""A": {"$ref": "B"}"##, ["unresolved-reference"]),
     ])
     func reportsReferencesThatLeadNowhere(schemas: String, expected: [String]) throws {
         let (_, ids) = try readDocument(
@@ -52,5 +53,15 @@ import Testing
             let first = try #require(document?.schemas.first { _ in true }?.value)
             #expect((document?.resolve(first) == nil) == !ids.isEmpty)
         }
+    }
+}
+
+@Suite struct SwaggerReferenceTests {
+    @Test func definitionsMayBeReferredToByName() throws {
+        let (document, ids) = try readDocument(
+            #"{"swagger": "2.0", "definitions": {"A": {"$ref": "B"}, "B": {"type": "string"}}}"#)
+        #expect(ids == [])
+        let first = try #require(document?.schemas.first { _ in true }?.value)
+        #expect(document?.resolve(first)?["type"]?.string == "string")
     }
 }
