@@ -39,3 +39,19 @@ func medianSeconds(rounds: Int, _ body: () throws -> Void) rethrows -> Double {
     times.sort()
     return times[times.count / 2]
 }
+
+/// Runs two bodies in turn and returns the median of each one's CPU time, in seconds.
+///
+/// Taking turns keeps a machine that speeds up or slows down from favouring one of them.
+func medianSecondsInTurn(
+    rounds: Int, _ first: () throws -> Void, _ second: () throws -> Void
+) rethrows -> (first: Double, second: Double) {
+    var times: (first: [Double], second: [Double]) = ([], [])
+    for _ in 0..<max(rounds, 1) {
+        times.first.append(try medianSeconds(rounds: 1, first))
+        times.second.append(try medianSeconds(rounds: 1, second))
+    }
+    times.first.sort()
+    times.second.sort()
+    return (times.first[times.first.count / 2], times.second[times.second.count / 2])
+}
