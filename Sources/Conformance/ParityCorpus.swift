@@ -9,6 +9,7 @@ typealias ParityRunner = @Sendable (ParityCase) throws -> String?
 
 /// The kinds that can be run; a case of any other kind fails.
 private let parityRunners: [String: ParityRunner] = [
+    "export": runParityExport,
     "import": runParityImport,
     "routing": runParityRouting,
 ]
