@@ -32,6 +32,7 @@ package enum ProgramStatus: Int32, Sendable {
 package let allCommands: [any Command.Type] = [
     LintCommand.self,
     InspectCommand.self,
+    KeysCommand.self,
     ExplainCommand.self,
     CompletionsCommand.self,
     VersionCommand.self,
