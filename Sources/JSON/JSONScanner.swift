@@ -3,6 +3,9 @@ struct OpenContainer: Sendable {
     var index: Int
     var count: Int
     var isObject: Bool
+    /// A bit for each hash that a key of the object has had, modulo 64; then whether two met.
+    var keyBits: UInt64 = 0
+    var mayRepeat = false
 }
 
 /// The one pass from bytes to tape entries.
@@ -13,6 +16,17 @@ struct JSONScanner {
     var decoded: [UInt8]
     var open: [OpenContainer]
     let maximumDepth: Int
+    var hasRepeatedKeys = false
+    private var keyTable: [Int32] = []
+
+    init(
+        entries: [JSONTape.Entry], decoded: [UInt8], open: [OpenContainer], maximumDepth: Int
+    ) {
+        self.entries = entries
+        self.decoded = decoded
+        self.open = open
+        self.maximumDepth = maximumDepth
+    }
 
     mutating func scan(_ bytes: Span<UInt8>, from start: Int) -> JSONError? {
         var offset = start
@@ -49,8 +63,10 @@ struct JSONScanner {
                 offset += 1
                 pop(end: offset)
             case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-                try scanNumber(bytes, &offset)
-                entries.append(JSONTape.Entry(.number, start, offset))
+                let isFractional = try scanNumber(bytes, &offset)
+                var entry = JSONTape.Entry(.number, start, offset)
+                if isFractional { entry.info |= 64 }
+                entries.append(entry)
             case UInt8(ascii: "t") where bytes.has("true", at: offset):
                 offset += 4
                 entries.append(JSONTape.Entry(.true, start, offset))
@@ -94,6 +110,9 @@ struct JSONScanner {
             }
             guard open[last].count < 1 << 24 else { throw JSONError(.tooLarge, at: offset) }
             offset += 1
+            if open[last].mayRepeat, !hasRepeatedKeys {
+                hasRepeatedKeys = repeatsKeys(bytes, open[last].index, open[last].count)
+            }
             pop(end: offset)
         }
     }
@@ -119,11 +138,78 @@ struct JSONScanner {
             throw JSONError(.expectedKey, at: offset)
         }
         try scanString(bytes, &offset)
+        noteKey(bytes)
         skipWhitespace(bytes, &offset)
         guard bytes.byte(at: offset) == UInt8(ascii: ":") else {
             throw JSONError(.expectedColon, at: offset)
         }
         offset += 1
+    }
+
+    /// Stores the hash of the key that was scanned last, and whether it may be a repetition.
+    @inline(__always)
+    private mutating func noteKey(_ bytes: Span<UInt8>) {
+        let last = entries.count - 1
+        let entry = entries[last]
+        let hash: UInt32
+        if entry.isDecoded {
+            hash = decoded.span.nameHash(Int(entry.link) + 4..<decoded.count)
+        } else {
+            hash = bytes.nameHash(Int(entry.start) + 1..<Int(entry.end) - 1)
+        }
+        entries[last].info |= hash << 8
+        let container = open.count - 1
+        let bit: UInt64 = 1 << UInt64(hash & 63)
+        if open[container].keyBits & bit != 0 { open[container].mayRepeat = true }
+        open[container].keyBits |= bit
+    }
+
+    /// Whether an object whose members are all on the tape has two of one name.
+    private mutating func repeatsKeys(_ bytes: Span<UInt8>, _ object: Int, _ count: Int) -> Bool {
+        var size = 32
+        while size < 2 * count { size *= 2 }
+        if keyTable.count < size { keyTable = [Int32](repeating: 0, count: size) }
+        for index in 0..<size { keyTable[index] = 0 }
+        var key = object + 1
+        while key < entries.count {
+            var slot = Int(entries[key].keyHash) & (size - 1)
+            while keyTable[slot] != 0 {
+                if areSameKeys(bytes, Int(keyTable[slot]), key) { return true }
+                slot = (slot + 1) & (size - 1)
+            }
+            keyTable[slot] = Int32(key)
+            let value = entries[key + 1]
+            switch value.kind {
+            case .array, .object: key = Int(value.link)
+            default: key += 2
+            }
+        }
+        return false
+    }
+
+    private func areSameKeys(_ bytes: Span<UInt8>, _ one: Int, _ two: Int) -> Bool {
+        guard entries[one].keyHash == entries[two].keyHash else { return false }
+        func range(_ entry: JSONTape.Entry) -> Range<Int> {
+            guard entry.isDecoded else { return Int(entry.start) + 1..<Int(entry.end) - 1 }
+            let start = Int(entry.link)
+            let length =
+                Int(decoded[start]) | Int(decoded[start + 1]) << 8
+                | Int(decoded[start + 2]) << 16 | Int(decoded[start + 3]) << 24
+            return start + 4..<start + 4 + length
+        }
+        let first = range(entries[one])
+        let second = range(entries[two])
+        guard first.count == second.count else { return false }
+        for index in 0..<first.count {
+            let left =
+                entries[one].isDecoded
+                ? decoded[first.lowerBound + index] : bytes[first.lowerBound + index]
+            let right =
+                entries[two].isDecoded
+                ? decoded[second.lowerBound + index] : bytes[second.lowerBound + index]
+            if left != right { return false }
+        }
+        return true
     }
 
     /// Appends a string's entry; `offset` is at the opening quote.
@@ -207,7 +293,12 @@ struct JSONScanner {
     }
 
     /// RFC 8259 section 6: `[ minus ] int [ frac ] [ exp ]`.
-    private func scanNumber(_ bytes: Span<UInt8>, _ offset: inout Int) throws(JSONError) {
+    ///
+    /// Returns whether there is a fraction or an exponent.
+    private func scanNumber(
+        _ bytes: Span<UInt8>, _ offset: inout Int
+    ) throws(JSONError) -> Bool {
+        var isFractional = false
         if bytes.byte(at: offset) == UInt8(ascii: "-") { offset += 1 }
         if bytes.byte(at: offset) == UInt8(ascii: "0") {
             offset += 1
@@ -216,14 +307,17 @@ struct JSONScanner {
         }
         if bytes.byte(at: offset) == UInt8(ascii: ".") {
             offset += 1
+            isFractional = true
             try skipDigits(bytes, &offset)
         }
         if bytes.byte(at: offset) | 0x20 == UInt8(ascii: "e") {
             offset += 1
             let sign = bytes.byte(at: offset)
             if sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") { offset += 1 }
+            isFractional = true
             try skipDigits(bytes, &offset)
         }
+        return isFractional
     }
 
     private func skipDigits(_ bytes: Span<UInt8>, _ offset: inout Int) throws(JSONError) {

@@ -36,8 +36,8 @@ package struct JSONTape: Sendable {
         /// the offset of their length in ``JSONTape/decoded``; for aliases the target's index.
         package var link: UInt32
 
-        /// Kind in bits 0 to 3, `isDecoded` in bit 4, `isBare` in bit 5, the child count in bits
-        /// 8 to 31.
+        /// Kind in bits 0 to 3, `isDecoded` in bit 4, `isBare` in bit 5, `isFractional` in bit 6;
+        /// the child count of containers, the hash of member keys in bits 8 to 31.
         package var info: UInt32
 
         /// Creates an entry; `count` is limited to 16,777,215.
@@ -66,9 +66,19 @@ package struct JSONTape: Sendable {
         @inlinable
         package var isBare: Bool { info & 32 != 0 }
 
+        /// Whether a number is spelled with a fraction or an exponent; known after
+        /// ``JSONTape/scan(_:maximumDepth:)`` only.
+        @inlinable
+        package var isFractional: Bool { info & 64 != 0 }
+
         /// The number of an array's elements or an object's members.
         @inlinable
         package var count: Int { Int(info >> 8) }
+
+        /// The hash of a member key, as `Span.nameHash` gives it; known after
+        /// ``JSONTape/scan(_:maximumDepth:)`` only.
+        @inlinable
+        package var keyHash: UInt32 { info >> 8 }
     }
 
     /// The text, as given.
@@ -81,6 +91,9 @@ package struct JSONTape: Sendable {
 
     /// Strings that had escapes: for each a four-byte little-endian length, then its UTF-8.
     package private(set) var decoded: [UInt8]
+
+    /// Whether an object has two members of one name; known after ``scan(_:maximumDepth:)`` only.
+    package private(set) var hasRepeatedKeys = false
 
     /// Open containers during a scan.
     private var open: [OpenContainer] = []
@@ -127,6 +140,7 @@ package struct JSONTape: Sendable {
         entries = scanner.entries
         decoded = scanner.decoded
         open = scanner.open
+        hasRepeatedKeys = scanner.hasRepeatedKeys
         return error
     }
 }

@@ -1,0 +1,57 @@
+extension Span<UInt8> {
+    /// Eight bytes from an offset as a little-endian number; the offset is checked.
+    @inlinable
+    package func word(at offset: Int) -> UInt64 {
+        precondition(offset >= 0 && offset &+ 8 <= count)
+        return unsafe UInt64(
+            littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    }
+
+    /// At most eight bytes from an offset as a little-endian number, zeros above.
+    @inlinable
+    package func word(at offset: Int, count length: Int) -> UInt64 {
+        if length >= 8 { return word(at: offset) }
+        if offset &+ 8 <= count {
+            return word(at: offset) & (1 << UInt64(truncatingIfNeeded: 8 &* length) &- 1)
+        }
+        var value: UInt64 = 0
+        var index = length
+        while index > 0 {
+            index &-= 1
+            value = value << 8 | UInt64(self[offset &+ index])
+        }
+        return value
+    }
+
+    /// A 24-bit hash of the bytes in a range, from their number, the first and the last eight.
+    ///
+    /// Part of the stored form of what is looked up by name.
+    @inlinable
+    package func nameHash(_ range: Range<Int>) -> UInt32 {
+        let length = range.count
+        let first = word(at: range.lowerBound, count: length)
+        var mixed = (first ^ UInt64(truncatingIfNeeded: length)) &* 0x9E37_79B9_7F4A_7C15
+        if length > 8 {
+            mixed ^= word(at: range.upperBound &- 8)
+            mixed = mixed &* 0xC2B2_AE3D_27D4_EB4F
+        }
+        return UInt32(truncatingIfNeeded: (mixed ^ mixed >> 32) >> 8) & 0xFF_FFFF
+    }
+
+    /// How many code points are in a range of UTF-8.
+    @inlinable
+    package func scalarCount(_ range: Range<Int>) -> Int {
+        var offset = range.lowerBound
+        var continuations = 0
+        while offset &+ 8 <= range.upperBound {
+            let value = word(at: offset)
+            continuations &+= (value & ~value << 1 & 0x8080_8080_8080_8080).nonzeroBitCount
+            offset &+= 8
+        }
+        while offset < range.upperBound {
+            if self[offset] & 0xC0 == 0x80 { continuations &+= 1 }
+            offset &+= 1
+        }
+        return range.count &- continuations
+    }
+}

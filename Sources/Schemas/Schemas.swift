@@ -1,1 +1,0 @@
-// Module Schemas; see Sources/ARCHITECTURE.md.
