@@ -11,6 +11,7 @@ import Platform
 let corpora: [Corpus] = [
     parityCorpus,
     routingCorpus,
+    schemasCorpus,
 ]
 
 func fail(_ message: String, status: Int32) -> Never {

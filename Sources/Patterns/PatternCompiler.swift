@@ -104,8 +104,14 @@ struct PatternCompiler {
         _ set: ScalarSet, _ repetition: PatternNode.Repetition, style: UInt32
     ) {
         let most = repetition.maximum.map { UInt32(clamping: $0) } ?? .max
+        var least = UInt32(clamping: repetition.minimum)
+        if most == .max, style < 2, least <= 8 {
+            // A repetition from none on can be taken step by step where failures are remembered.
+            for _ in 0..<least { append(.set, number(of: set)) }
+            least = 0
+        }
         append(.repeatSet, number(of: set))
-        code += [style, UInt32(clamping: repetition.minimum), most]
+        code += [style, least, most]
     }
 
     private mutating func emitRepetition(

@@ -177,6 +177,21 @@ struct PatternMatcher {
                     holds = false
                     break
                 }
+                if isRemembering, words[index + 1] < 2, words[index + 2] == 0,
+                    words[index + 3] == .max
+                {
+                    // Step by step, so that each place is seen once.
+                    let (scalar, next) = text.scalar(at: place)
+                    let isMember = contains(words, operand, scalar)
+                    if isMember, words[index + 1] == 0 {
+                        stack.append(.branch(at: instruction + 4, place: place))
+                        place = next
+                        break
+                    }
+                    if isMember { stack.append(.branch(at: instruction, place: next)) }
+                    instruction += 4
+                    break
+                }
                 let end = repeatSet(words, text, instruction, place)
                 holds = end >= 0
                 place = end

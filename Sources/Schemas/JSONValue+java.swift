@@ -41,10 +41,14 @@ extension JSONValue {
 }
 
 extension JSONNumber {
+    /// Whether there is neither a fraction nor an exponent.
+    var isIntegerSpelling: Bool {
+        spelling.utf8.allSatisfy { $0 &- 0x30 < 10 || $0 == UInt8(ascii: "-") }
+    }
+
     /// An integer's digits, else as `BigDecimal` without trailing zeros.
     var javaText: String {
-        let isInteger = spelling.utf8.allSatisfy { $0 &- 0x30 < 10 || $0 == UInt8(ascii: "-") }
-        if isInteger { return spelling == "-0" ? "0" : spelling }
+        if isIntegerSpelling { return spelling == "-0" ? "0" : spelling }
         return JSONDecimal(spelling: spelling.utf8).javaText
     }
 }

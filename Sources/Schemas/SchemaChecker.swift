@@ -1,7 +1,9 @@
 internal import JSON
 internal import Patterns
 
-/// Runs a program over a tape: the verdict. Stops at the first error and allocates nothing but
+/// Runs a program over a tape: the verdict.
+///
+/// Stops at the first error and allocates nothing but
 /// room for large `uniqueItems` arrays, which is kept.
 ///
 /// The tape must have no repeated keys, as it then has exactly the members that count.
@@ -10,9 +12,11 @@ struct SchemaChecker {
     /// contain each other.
     static let maximumDepth = 2500
 
-    /// How many schemas may be tried by `allOf`, `anyOf`, `oneOf`, `not` and `dependencies`: a
-    /// bound for schemas that refer to each other many times over.
-    static let maximumTrials = 20_000_000
+    /// How many schemas `allOf`, `anyOf`, `oneOf`, `not` and `dependencies` may try for each
+    /// value on average, and at all for a small instance: a bound for schemas that refer to each
+    /// other many times over.
+    static let maximumTrialsPerValue = 256
+    static let maximumTrials = 500_000
 
     let words: [UInt32]
     let entries: [JSONTape.Entry]
@@ -20,7 +24,7 @@ struct SchemaChecker {
     let decoded: [UInt8]
     /// Slots of a hash table of array items.
     var items: [UInt32]
-    private var trialsLeft = SchemaChecker.maximumTrials
+    private var trialsLeft: Int
 
     init(_ schema: Schema, _ tape: JSONTape, items: [UInt32]) {
         words = schema.words
@@ -28,6 +32,9 @@ struct SchemaChecker {
         bytes = tape.bytes
         decoded = tape.decoded
         self.items = items
+        trialsLeft =
+            SchemaChecker.maximumTrials
+            + SchemaChecker.maximumTrialsPerValue * tape.entries.count
     }
 
     /// Whether a schema had to be given up on: what was said about it then is not the truth.

@@ -14,6 +14,9 @@ extension SchemaCompiler {
             } else if parts.nullable {
                 types |= InstanceKind.null
             }
+            if options.refusesBinaryStrings, parts.format == "binary" {
+                types &= ~InstanceKind.string
+            }
             parts.patternProperties = nil
             parts.dependencies = nil
             parts.additionalItems = nil

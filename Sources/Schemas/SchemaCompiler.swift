@@ -17,6 +17,9 @@ package struct SchemaCompiler {
         /// Whether `format` is enforced.
         package var checksFormats = true
 
+        /// For OpenAPI: whether `format: binary` refuses strings, as a JSON text has no bytes.
+        package var refusesBinaryStrings = false
+
         /// Whether keywords that the dialect lacks are reported.
         package var reportsUnknownKeywords = false
 
@@ -241,7 +244,8 @@ package struct SchemaCompiler {
         let place = words.count
         let exponent = UInt64(bitPattern: Int64(value.exponent))
         words += [
-            value.isNegative ? 1 : 0, UInt32(truncatingIfNeeded: value.digits),
+            (value.isNegative ? 1 : 0) | (number.isIntegerSpelling ? 2 : 0),
+            UInt32(truncatingIfNeeded: value.digits),
             UInt32(truncatingIfNeeded: value.digits >> 32), UInt32(truncatingIfNeeded: exponent),
             UInt32(truncatingIfNeeded: exponent >> 32), UInt32(value.longDigits.count),
         ]

@@ -16,7 +16,7 @@ enum SchemaHeader {
 
 /// A schema: what each kind of instance is checked for.
 enum SchemaNode {
-    /// Bit *k*: instances of kind *k* are allowed; see ``InstanceKind``. Then the flags.
+    /// Bit *k*: instances of kind *k* are allowed, by ``InstanceKind``; above them the flags.
     static let types = 0
     static let number = 1
     static let string = 2
@@ -130,9 +130,10 @@ enum EnumerationSection {
     static let length = 4
 }
 
-/// An exact number: sign, digits, exponent, then long digits one a word.
+/// An exact number: flags, digits, exponent, then long digits one a word.
 enum DecimalSection {
-    static let isNegative = 0
+    /// 1 for a number below zero, 2 for one that is spelled as an integer.
+    static let flags = 0
     static let digits = 1
     static let exponent = 3
     static let longCount = 5
@@ -197,7 +198,7 @@ extension Span<UInt32> {
             }
         }
         return JSONDecimal(
-            isNegative: self[offset] != 0, digits: digits,
+            isNegative: self[offset] & 1 != 0, digits: digits,
             exponent: Int(truncatingIfNeeded: exponent), longDigits: longDigits)
     }
 }

@@ -166,47 +166,50 @@ struct SchemaReporter {
         let flags = checker.words[section]
         switch keyword {
         case .minimum:
-            let minimum = checker.words.span.decimal(at: word(section + NumberSection.minimum))
+            let limit = word(section + NumberSection.minimum)
+            let minimum = checker.words.span.decimal(at: limit)
             let order = value.compared(with: minimum)
             if order < 0 {
                 report(
                     "minimum",
                     "numeric instance is lower than the required minimum (minimum: "
-                        + "\(limitText(minimum)), found: \(found))", pointer)
+                        + "\(limitText(limit)), found: \(found))", pointer)
             } else if order == 0, flags & NumberSection.exclusiveMinimum != 0 {
                 report(
                     "minimum",
                     "numeric instance is not strictly greater than the required minimum "
-                        + limitText(minimum), pointer)
+                        + limitText(limit), pointer)
             }
         case .maximum:
-            let maximum = checker.words.span.decimal(at: word(section + NumberSection.maximum))
+            let limit = word(section + NumberSection.maximum)
+            let maximum = checker.words.span.decimal(at: limit)
             let order = value.compared(with: maximum)
             if order > 0 {
                 report(
                     "maximum",
                     "numeric instance is greater than the required maximum (maximum: "
-                        + "\(limitText(maximum)), found: \(found))", pointer)
+                        + "\(limitText(limit)), found: \(found))", pointer)
             } else if order == 0, flags & NumberSection.exclusiveMaximum != 0 {
                 report(
                     "maximum",
                     "numeric instance is not strictly lower than the required maximum "
-                        + limitText(maximum), pointer)
+                        + limitText(limit), pointer)
             }
         default:
-            let divisor = checker.words.span.decimal(
-                at: word(section + NumberSection.multipleOf))
+            let limit = word(section + NumberSection.multipleOf)
+            let divisor = checker.words.span.decimal(at: limit)
             if value.isMultiple(of: divisor) { return }
             report(
                 "multipleOf",
-                "remainder of division is not zero (\(found) / \(limitText(divisor)))", pointer)
+                "remainder of division is not zero (\(found) / \(limitText(limit)))", pointer)
         }
     }
 
-    /// A number of the schema; one without a fraction was most likely written as an integer.
-    private func limitText(_ number: JSONDecimal) -> String {
-        number.exponent >= 0 && number.exponent <= 18
-            ? number.integerText ?? number.javaText : number.javaText
+    /// A number of the schema at a place, as the engine prints it.
+    private func limitText(_ place: Int) -> String {
+        let number = checker.words.span.decimal(at: place)
+        let isInteger = checker.words[place] & 2 != 0
+        return isInteger ? number.integerText ?? number.javaText : number.javaText
     }
 
     private mutating func visitString(

@@ -205,8 +205,7 @@ func typeName(_ value: JSONValue) -> String {
     case .null: "null"
     case .bool: "boolean"
     case .number(let number):
-        number.spelling.utf8.allSatisfy { $0 &- 0x30 < 10 || $0 == UInt8(ascii: "-") }
-            ? "integer" : "number"
+        number.isIntegerSpelling ? "integer" : "number"
     case .string: "string"
     case .array: "array"
     case .object: "object"

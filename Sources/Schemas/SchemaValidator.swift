@@ -38,13 +38,10 @@ package struct SchemaValidator: Sendable {
         return isAccepted && !checker.isExhausted
     }
 
-    /// What the instance that was read breaks, in the order and words of API Gateway's engine;
-    /// empty exactly when the schema accepts it.
+    /// What the instance that was read breaks, in the order and words of API Gateway's engine.
     ///
-    /// - Parameters:
-    ///   - schema: The schema.
-    ///   - checksDeeply: Whether members and items are visited although there is an error above
-    ///     them; API Gateway does not.
+    /// Empty exactly when the schema accepts it. With `checksDeeply` members and items are
+    /// visited although there is an error above them; API Gateway does not do so.
     package mutating func violations(
         of schema: Schema, checksDeeply: Bool = false
     ) -> [SchemaViolation] {

