@@ -149,6 +149,9 @@ let package = Package(
             dependencies: [
                 "Diagnostics", "JSON", "Lowering", "Model", "OpenAPI", "Syntax", "TestSupport",
             ]),
+        .testTarget(
+            name: "DeploymentsTests",
+            dependencies: ["BundleFormat", "Deployments", "Digest", "JSON", "Platform"]),
         .testTarget(name: "OptionsTests", dependencies: ["Options"]),
         .testTarget(name: "CLITests", dependencies: ["CLI", "Options"]),
         .testTarget(name: "ServerTests", dependencies: ["Server", "TestSupport"]),

@@ -1,1 +1,0 @@
-// Module Deployments; see Sources/ARCHITECTURE.md.
