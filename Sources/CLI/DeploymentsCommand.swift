@@ -36,8 +36,8 @@ package enum DeploymentsCommand: Command {
                 && stage.api == arguments.value("api") ?? stage.api
         }
         if arguments.value("format") == "json" {
-            let json = JSONValue.array(stages.map { json($0) })
-            console.write(json.printed(.indented) + "\n")
+            let list = JSONValue.array(stages.map { json($0) })
+            console.write(list.printed(.indented) + "\n")
         } else if stages.isEmpty {
             console.write("no deployments\n")
         } else {
