@@ -30,6 +30,7 @@ package enum ProgramStatus: Int32, Sendable {
 
 /// Every command, in the order help lists them.
 package let allCommands: [any Command.Type] = [
+    CompileCommand.self,
     LintCommand.self,
     InspectCommand.self,
     KeysCommand.self,

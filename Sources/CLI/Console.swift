@@ -57,7 +57,9 @@ package struct Console {
         for diagnostic in diagnostics { errors += renderer.render(diagnostic).utf8 }
     }
 
-    /// Writes what is kept to the descriptors. A reader that went away is no error.
+    /// Writes what is kept to the descriptors.
+    ///
+    /// A reader that went away is no error.
     package mutating func flush() {
         guard isConnected else { return }
         try? writeAll(output, to: 1, name: "standard output")

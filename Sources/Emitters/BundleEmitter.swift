@@ -7,19 +7,19 @@ internal import Settings
 ///
 /// - Parameters:
 ///   - api: The API.
-///   - image: The contents of `gateway.bin`.
+///   - image: The contents of `gateway.bin`; `nil` for an API that deploys, but does not run here.
 ///   - specification: The specification as JSON that needs no other file.
 ///   - basePathMode: `ignore`, `prepend` or `split`, as the API was compiled.
 ///   - origin: Where the bundle comes from.
 /// - Returns: The files, by path within the bundle.
 package func emitBundle(
-    _ api: API, image: [UInt8], specification: JSONValue, basePathMode: String,
+    _ api: API, image: [UInt8]?, specification: JSONValue, basePathMode: String,
     origin: BundleOrigin
 ) -> [BundleFile] {
     let (settings, endpointType) = api.settingsAndEndpointType
     let settingsText = settingsJSON(settings, endpointType: endpointType).printed(.indented)
-    var files = [
-        BundleFile("gateway.bin", image),
+    var files = image.map { [BundleFile("gateway.bin", $0)] } ?? []
+    files += [
         BundleFile("settings.json", Array((settingsText + "\n").utf8)),
         BundleFile("openapi.json", Array((specification.printed(.indented) + "\n").utf8)),
     ]

@@ -34,6 +34,9 @@ package func peakResidentBytes() -> Int {
     #endif
 }
 
+/// The number of this process.
+package func processID() -> Int32 { getpid() }
+
 /// Ends the process with an exit status.
 package func exitProcess(_ status: Int32) -> Never { exit(status) }
 

@@ -1,0 +1,76 @@
+internal import Diagnostics
+internal import Digest
+package import Emitters
+internal import Lowering
+package import Model
+internal import OpenAPI
+internal import Planning
+package import Platform
+internal import Settings
+internal import Syntax
+
+/// A specification compiled to bundles in memory, one for each API in it.
+package struct CompiledSpec: Sendable {
+    /// What was read; its log has everything that any stage found.
+    package var input: SpecInput
+
+    /// The bundles in source order; empty where there are errors.
+    package var bundles: [CompiledBundle] = []
+
+    /// Compiles a specification: reads, checks, lowers, plans and emits.
+    ///
+    /// - Parameters:
+    ///   - path: A file's path, or `-` for standard input.
+    ///   - options: How to do it.
+    /// - Throws: Where the file or the settings file cannot be read.
+    package init(_ path: String, _ options: CompileOptions) throws(PlatformError) {
+        input = try SpecInput(
+            path, resource: options.resource, allowsOutside: options.allowsOutside)
+        var lowering = options.lowering
+        if let path = options.settingsPath {
+            let file = input.files.add(path: path, bytes: try readFile(path))
+            let root = parseDocument(file, into: &input.log)
+            lowering.settings = readSettings(root, into: &input.log)
+        }
+        let origin = BundleOrigin(
+            compilerVersion: programVersion, sourceName: fileName(of: input.name),
+            sourceDigest: SHA256.hexadecimal(input.files.files[0].bytes))
+        var compiled: [CompiledBundle] = []
+        for spec in input.apis {
+            guard let api = checkedAPI(spec, lowering, isGateway: true, into: &input.log) else {
+                continue
+            }
+            var image: [UInt8]?
+            if case .rest(let rest) = api {
+                let plan = makePlan(rest, into: &input.log)
+                if !input.log.hasErrors { image = emitGatewayImage(plan) }
+            }
+            if input.log.hasErrors { continue }
+            compiled.append(
+                CompiledBundle(
+                    logicalID: spec.logicalID, api: api,
+                    files: emitBundle(
+                        api, image: image, specification: spec.document.selfContainedJSON,
+                        basePathMode: lowering.basePathMode.rawValue, origin: origin)))
+        }
+        if !input.log.hasErrors { bundles = compiled }
+    }
+}
+
+/// An API's bundle, in memory.
+package struct CompiledBundle: Sendable {
+    /// The name of the API's resource in a template; `nil` where the file is the document.
+    package var logicalID: String?
+    package var api: API
+
+    /// Every file of the bundle, the manifest last.
+    package var files: [BundleFile]
+
+    /// The contents of a file, or `nil`.
+    package func file(_ path: String) -> [UInt8]? { files.first { $0.path == path }?.bytes }
+}
+
+/// The part of a path after its folders.
+package func fileName(of path: String) -> String {
+    String(path.split(separator: "/").last ?? Substring(path))
+}
