@@ -75,7 +75,10 @@ final class ClientConnection: EventSource {
     }
 
     override func ready(_ events: Events) {
-        if !events.isDisjoint(with: [.readable, .ended, .hungUp, .failed]) { isReadable = true }
+        // TLS may have to write in order to read, and the other way round.
+        if tls != nil || !events.isDisjoint(with: [.readable, .ended, .hungUp, .failed]) {
+            isReadable = true
+        }
         if events.contains(.writable) || tls != nil { isWritable = true }
         pump()
     }
@@ -234,6 +237,7 @@ final class ClientConnection: EventSource {
             }
         }
         swap(&head, &server.head)
+        if request.client.tls == nil, let tls { request.client.tls = tls.describe() }
         if !server.configuration.trustedProxies.isEmpty { takeForwardedAddress() }
     }
 

@@ -68,7 +68,9 @@ package final class ServerProcess: Sendable {
     }
 }
 
-/// A loop on its way to its thread. Only that thread uses it: the constructor hands it over, and
+/// A loop on its way to its thread.
+///
+/// Only that thread uses it: the constructor hands it over, and
 /// after that it is only reached by jobs in its own mailbox.
 private final class ServingLoopReference: @unchecked Sendable {
     let server: ServingLoop

@@ -3,7 +3,9 @@ internal import Gateway
 internal import Glibc
 internal import Platform
 
-/// One event loop with its share of clients and backends. Not shared.
+/// One event loop with its share of clients and backends.
+///
+/// Not shared between threads.
 final class ServingLoop {
     let configuration: ServerConfiguration
     let loop: EventLoop

@@ -16,6 +16,7 @@ package struct BodyReader: Sendable {
         self.framing = framing
         if case .chunked = framing { chunked.reset() }
         body = []
+        if case .length(let length) = framing { body.reserveCapacity(min(length, 1 << 20)) }
     }
 
     /// Reads on from `offset`, which moves past what belongs to the body.

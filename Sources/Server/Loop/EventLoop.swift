@@ -25,7 +25,9 @@ struct Events: OptionSet {
     static let edgeTriggered = Events(rawValue: 1 << 31)
 }
 
-/// A thread's loop over descriptors, deadlines and jobs from other threads. Not shared.
+/// A thread's loop over descriptors, deadlines and jobs from other threads.
+///
+/// Not shared between threads.
 @safe final class EventLoop {
     /// The monotonic clock when this turn began, in nanoseconds.
     private(set) var now = monotonicNanoseconds()
