@@ -129,7 +129,8 @@ private func domainJSON(_ domain: DomainName) -> JSONValue {
 }
 
 private func lambdaJSON(_ endpoint: LambdaEndpoint) -> JSONValue {
-    ["url": .string(endpoint.url.value)]
+    if let url = endpoint.url { return ["url": .string(url.value)] }
+    return ["command": .array(endpoint.command.map { .string($0.value) })]
 }
 
 private func throttleJSON(_ throttle: Throttle) -> JSONValue {

@@ -300,10 +300,13 @@ package struct AuthorizerKeys: Sendable {
 package struct LambdaEndpoint: Sendable {
     package var function: Located<String>
 
-    /// An `http` or `https` URL that takes the event as a POST body.
-    package var url: Located<String>
+    /// An `http` or `https` URL that takes the event as a POST body; or a command is run instead.
+    package var url: Located<String>?
 
-    package init(function: Located<String>, url: Located<String>) {
+    /// The words of a program that asks for events at Lambda's runtime API; empty with a URL.
+    package var command: [Located<String>] = []
+
+    package init(function: Located<String>, url: Located<String>?) {
         self.function = function
         self.url = url
     }

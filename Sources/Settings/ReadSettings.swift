@@ -61,10 +61,16 @@ extension SettingsReader {
             settings.deniedSourceIPs = strings("sourceIps", of: deny)
         }
         for member in objects("lambdas", of: root) {
-            checkKeys(member.value, ["url"])
-            guard let url = required("url", of: member) else { continue }
-            settings.lambdas.append(
-                LambdaEndpoint(function: Located(member.key, at: member.keyRange), url: url))
+            checkKeys(member.value, ["url", "command"])
+            let name = Located(member.key, at: member.keyRange)
+            let command = strings("command", of: member.value)
+            if !command.isEmpty {
+                var endpoint = LambdaEndpoint(function: name, url: nil)
+                endpoint.command = command
+                settings.lambdas.append(endpoint)
+            } else if let url = required("url", of: member) {
+                settings.lambdas.append(LambdaEndpoint(function: name, url: url))
+            }
         }
     }
 

@@ -1,12 +1,11 @@
 #if os(Linux)
-internal import BundleFormat
 internal import Gateway
 internal import Glibc
 internal import Options
 internal import Platform
 
-/// Runs `apigw-serve`; returns its exit status: 0 after a stop, 2 for wrong usage, 3 for a file or
-/// socket that failed.
+/// Runs `apigw-serve`; returns its exit status: 0 after a stop, 1 for a bundle that cannot be
+/// used, 2 for wrong usage, 3 for a file or socket that failed.
 package func runServeProgram(_ words: [String]) -> Int32 {
     do throws(any Error) {
         let arguments = try Arguments(words, for: serveSyntax)
@@ -14,35 +13,53 @@ package func runServeProgram(_ words: [String]) -> Int32 {
             say(helpText(program: "apigw-serve", command: serveSyntax), to: 1)
             return 0
         }
-        let program = try ServeProgram(arguments)
-        return try program.run()
+        return try ServeProgram(ServeRequest(arguments)).run()
     } catch let error as UsageError {
         say("apigw-serve: \(error.message)\n", to: 2)
         if let help = error.help { say("  \(help)\n", to: 2) }
         return 2
+    } catch let error as BundleFault {
+        say("apigw-serve: \(error)\n", to: 2)
+        return 1
     } catch {
         say("apigw-serve: \(error)\n", to: 2)
         return 3
     }
 }
 
-/// What `apigw-serve` accepts.
 private let serveSyntax = CommandSyntax(
     "apigw-serve", summary: "answer requests as the gateway that a bundle describes",
-    operands: [OperandSyntax("BUNDLE", .file)],
-    options: serveOptions,
+    operands: [OperandSyntax("BUNDLE", .file, isOptional: true)],
+    options: serveOptions + [
+        OptionSyntax(
+            "control-fd", OperandSyntax("N", .text),
+            help: "take 'load DIR' and 'stale TEXT' lines from this descriptor")
+    ],
     examples: [
         .init("apigw-serve api.apigw --port 8080", "serve a bundle on this machine"),
         .init("apigw-serve api.apigw --address 0.0.0.0", "serve to everybody, as in a container"),
+        .init("apigw-serve --store /var/lib/apigw", "serve all deployed stages"),
     ])
 
-/// One run of `apigw-serve`.
-private struct ServeProgram {
-    private var configuration = ServerConfiguration()
-    private let bundle: String
+/// What the command line asks for.
+struct ServeRequest {
+    var configuration = ServerConfiguration()
+    var backends = BackendConfiguration()
+    var journal = Journal.Options()
+    var bundle: String?
+    var store: String?
+    var identities: [TLSContext.Identity] = []
+    var truststore: String?
+    var policy = "TLS_1_2"
+    var managementPort: UInt16?
+    var controlDescriptor: Int32?
 
     init(_ arguments: Arguments) throws {
-        bundle = arguments.operands[0]
+        bundle = arguments.operands.first
+        store = arguments.value("store")
+        if bundle == nil, store == nil {
+            throw UsageError("'apigw-serve' needs BUNDLE or '--store'")
+        }
         if let address = arguments.value("address") { configuration.address = address }
         if let port = try arguments.integer("port", in: 0...65_535) {
             configuration.port = UInt16(port)
@@ -50,35 +67,89 @@ private struct ServeProgram {
         if let workers = try arguments.integer("workers", in: 1...256) {
             configuration.workerCount = workers
         }
+        if let bound = try arguments.integer("connections-per-address", in: 1...1_000_000) {
+            configuration.connectionsPerAddress = bound
+        }
+        configuration.allowsLinkLocal = arguments.has("allow-link-local")
+        for text in arguments.values("trusted-proxy") {
+            guard let network = Network(text) else {
+                throw UsageError(
+                    "'--trusted-proxy' takes a network such as 10.0.0.0/8, not '\(text)'")
+            }
+            configuration.trustedProxies.append(network)
+        }
+        try readBackends(arguments)
+        try readTLS(arguments)
+        managementPort = try arguments.integer("management-port", in: 0...65_535).map(UInt16.init)
+        controlDescriptor = try arguments.integer("control-fd", in: 0...65_535).map(Int32.init)
+        journal.accessLog = arguments.value("access-log")
+        journal.executionLog = arguments.value("execution-log")
+        journal.writesEMF = arguments.has("emf")
+        journal.showsRequests = isTerminal(2)
+        if let text = arguments.value("xray-daemon") {
+            guard let colon = text.lastIndex(of: ":"),
+                let port = UInt16(text[text.index(after: colon)...]),
+                let address = SocketAddress(String(text[..<colon]), port: port)
+            else { throw UsageError("'--xray-daemon' takes ADDRESS:PORT, not '\(text)'") }
+            journal.xrayDaemon = address
+        }
     }
 
-    func run() throws -> Int32 {
-        let set = SignalSource.block()
-        var builder = GatewayImageBuilder()
-        let name = builder.string("x")
-        builder.append([
-            (APIColumn.name, name), (.id, name), (.apiKeySource, 0), (.endpointType, 1),
-            (.isExecuteEndpointDisabled, 0), (.binaryMediaTypes, 0), (.binaryMediaTypeCount, 0),
-        ])
-        let gateway = try Gateway(
-            image: GatewayImage(builder.finish()), settings: RuntimeSettings())
-        let shared = SharedState(gateway: gateway, store: MemoryStore())
-        let loop = try EventLoop()
-        let process = try ServerProcess(configuration, shared)
-        let signals = SignalSource(set) { signal in
-            switch signal {
-            case SIGTERM, SIGINT:
-                process.stop()
-                loop.stop()
-            default:
-                break
+    private mutating func readBackends(_ arguments: Arguments) throws {
+        for (name, url) in try arguments.pairs("lambda") {
+            guard BackendURL(Array(url.utf8)) != nil else {
+                throw UsageError("'--lambda' takes NAME=URL, and '\(url)' is no http URL")
             }
+            backends.functions[name] = LambdaFunction(.url(Array(url.utf8)))
         }
-        loop.add(signals, [.readable])
-        say("listening on http://\(process.address)\n", to: 2)
-        loop.run()
-        process.wait()
-        return 0
+        for (name, command) in try arguments.pairs("lambda-command") {
+            let words = command.split(separator: " ").map(String.init)
+            backends.functions[name] = LambdaFunction(
+                .command(words, environment: [:], folder: nil))
+        }
+        if let endpoint = arguments.value("aws-endpoint") {
+            guard BackendURL(Array(endpoint.utf8)) != nil else {
+                throw UsageError("'--aws-endpoint' takes an http URL, not '\(endpoint)'")
+            }
+            backends.awsEndpoint = Array(endpoint.utf8)
+        }
+        backends.region =
+            arguments.value("region") ?? environmentVariable("AWS_REGION")
+            ?? environmentVariable("AWS_DEFAULT_REGION") ?? "us-east-1"
+        backends.credentials = AWSCredentials.fromEnvironment()
+        if backends.credentials == nil, backends.awsEndpoint != nil {
+            // A stand-in for AWS wants requests signed but knows no keys.
+            backends.credentials = AWSCredentials(
+                accessKeyID: "testing", secretAccessKey: "testing")
+        }
+    }
+
+    private mutating func readTLS(_ arguments: Arguments) throws {
+        for text in arguments.values("certificate") {
+            var rest = text[...]
+            var host: String?
+            if let equals = rest.firstIndex(of: "=") {
+                host = String(rest[..<equals])
+                rest = rest[rest.index(after: equals)...]
+            }
+            let parts = rest.split(separator: ":")
+            guard parts.count == 2 else {
+                throw UsageError("'--certificate' takes [HOST=]CERT:KEY, not '\(text)'")
+            }
+            identities.append(
+                TLSContext.Identity(
+                    host: host, certificateFile: String(parts[0]), keyFile: String(parts[1])))
+        }
+        truststore = arguments.value("truststore")
+        if let name = arguments.value("security-policy") { policy = name }
+        guard SecurityPolicy(policy) != nil else {
+            throw UsageError(
+                "unknown security policy '\(policy)'",
+                help: "one of \(SecurityPolicy.names.joined(separator: ", "))")
+        }
+        if identities.isEmpty, truststore != nil {
+            throw UsageError("'--truststore' needs '--certificate'")
+        }
     }
 }
 

@@ -267,7 +267,7 @@ final class ClientConnection: EventSource {
         closesAfterResponse = closesAfterResponse || !reader.keepsAlive
         swap(&request.body, &bodyReader.body)
         server.requestCount &+= 1
-        let worker = server.worker
+        let worker = server.worker(for: request)
         let exchange = worker.makeExchange()
         self.worker = worker
         self.exchange = exchange
@@ -307,7 +307,8 @@ final class ClientConnection: EventSource {
             }
             appendResponse(
                 exchange.response, isToHead: isToHead, keepsAlive: keepsAlive,
-                isHTTP10: reader.isHTTP10, date: server.dateField, to: &output)
+                isHTTP10: reader.isHTTP10, extra: server.staleField, date: server.dateField,
+                to: &output)
             if keepsAlive {
                 phase = .head
                 reader.reset()
@@ -328,7 +329,7 @@ final class ClientConnection: EventSource {
         if fault == .bodyTooLarge, reader.length > 0 || !reader.positions.isEmpty {
             if phase == .head { takeHead(bytes) }
             phase = .busy
-            let worker = server.worker
+            let worker = server.worker(for: request)
             let exchange = worker.makeExchange()
             self.worker = worker
             self.exchange = exchange

@@ -1,20 +1,27 @@
 #if os(Linux)
-package import Gateway
 internal import Glibc
-package import Platform
+internal import Platform
 internal import Synchronization
 
 /// The loops of one process, each on its thread, and what reaches them from outside.
-package final class ServerProcess: Sendable {
+final class ServerProcess: Sendable {
     /// Where requests come in, with the port that a 0 became.
-    package let address: SocketAddress
+    let address: SocketAddress
     private let shared: SharedState
     private let mailboxes: [Mailbox]
     private let servers: Mutex<[Int: ServingLoopReference]>
     private let threads: [UInt]
+    private let journals: [LoopJournal]
+
+    /// The metrics of all loops together.
+    var metrics: Metrics {
+        var all = Metrics()
+        for journal in journals { all.add(journal.metrics) }
+        return all
+    }
 
     /// Listens and starts the loops; they answer when this returns.
-    package init(
+    init(
         _ configuration: ServerConfiguration, _ shared: SharedState
     ) throws(PlatformError) {
         raiseDescriptorLimit()
@@ -39,6 +46,7 @@ package final class ServerProcess: Sendable {
         self.address = address
         self.shared = shared
         mailboxes = loops.map(\.loop.mailbox)
+        journals = loops.map(\.journal)
         var references: [Int: ServingLoopReference] = [:]
         for (index, loop) in loops.enumerated() { references[index] = ServingLoopReference(loop) }
         servers = Mutex(references)
@@ -46,16 +54,24 @@ package final class ServerProcess: Sendable {
     }
 
     /// Lets every request in flight finish and refuses new connections.
-    package func stop() { post { $0.stop() } }
+    func stop() { post { $0.stop() } }
 
-    /// Takes a new gateway for all requests that begin from now on.
-    package func replaceGateway(_ gateway: Gateway) {
-        shared.replaceGateway(gateway)
-        post { $0.use(gateway) }
+    /// Takes new APIs for all requests that begin from now on.
+    func replace(_ apis: APISet) {
+        shared.replace(apis)
+        post { $0.use(apis) }
+    }
+
+    /// Says with every response that what is served is old, and why; `nil` for no more.
+    func setStale(_ text: String?) {
+        shared.stale = text
+        let value = (text ?? "").utf8.map { $0 < 0x20 || $0 >= 0x7F ? 0x20 : $0 }
+        let field = text == nil ? [] : Array("x-apigw-stale: ".utf8) + value + [0x0D, 0x0A]
+        post { $0.staleField = field }
     }
 
     /// Waits until every loop has ended.
-    package func wait() {
+    func wait() {
         for thread in threads { _ = pthread_join(pthread_t(thread), nil) }
     }
 

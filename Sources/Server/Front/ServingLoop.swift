@@ -15,8 +15,13 @@ final class ServingLoop {
     /// The port that requests come in on.
     let port: UInt16
 
-    /// The gateway's share of this loop; changes with a reload.
-    private(set) var worker: Worker
+    /// The APIs and this loop's share of each; change with a reload.
+    private var apis: APISet
+    private var workers: [Worker]
+
+    /// A whole field that tells that what is served is not what was written last.
+    var staleField: [UInt8] = []
+    let journal: LoopJournal
 
     private(set) var isStopping = false
     private(set) var connections: [ClientConnection] = []
@@ -41,7 +46,9 @@ final class ServingLoop {
         self.shared = shared
         self.port = port
         loop = try EventLoop()
-        worker = Worker(shared.gateway)
+        journal = LoopJournal(shared.journal)
+        apis = shared.apis
+        workers = apis.apis.map { Worker($0.gateway) }
         var system = SystemRandomNumberGenerator()
         random = Xoshiro(seed: system.next())
         let listener = Listener(descriptor: descriptor) { [unowned self] in accept($0, $1) }
@@ -66,8 +73,17 @@ final class ServingLoop {
 
     func drawEntropy() -> Entropy { Entropy(random.next(), random.next()) }
 
-    /// Takes a new gateway for the requests that begin from now on.
-    func use(_ gateway: Gateway) { worker = Worker(gateway) }
+    /// The worker of the API that a request is for.
+    func worker(for request: Request) -> Worker {
+        if workers.count == 1 { return workers[0] }
+        return workers[apis.index(host: request.headers.last("host"), target: request.target)]
+    }
+
+    /// Takes new APIs for the requests that begin from now on.
+    func use(_ apis: APISet) {
+        self.apis = apis
+        workers = apis.apis.map { Worker($0.gateway) }
+    }
 
     /// Accepts no more, ends idle connections, and leaves the loop when the last one has gone.
     func stop() {
@@ -100,8 +116,16 @@ final class ServingLoop {
 
     /// Writes down what an exchange leaves behind.
     func note(_ record: ExchangeRecord, _ request: Request) {
-        shared.recorder.note(record, request)
+        let hasText = journal.note(record, request, wallMilliseconds: loop.wallMilliseconds)
+        if hasText, !isFlushing {
+            isFlushing = true
+            loop.afterwards { [unowned self] in
+                isFlushing = false
+                journal.flush()
+            }
+        }
     }
+    private var isFlushing = false
 
     private func accept(_ descriptor: Int32, _ peer: SocketAddress) {
         guard shared.census.enter(peer, configuration) else {

@@ -1,30 +1,45 @@
 #if os(Linux)
-package import Gateway
+internal import Gateway
 internal import Synchronization
 
 /// What all loops of a process share.
-package final class SharedState: Sendable {
+final class SharedState: Sendable {
     let store: any Store
     let census = ConnectionCensus()
-    let recorder: Recorder
+    let journal: Journal
     let tls: TLSContext?
-    private let current: Mutex<Gateway>
+    let backends: BackendConfiguration
+    let lambdaGate: LambdaGate?
+    private let current: Mutex<APISet>
+    private let staleText = Mutex<String?>(nil)
 
-    /// Creates the state of a process that runs `gateway`.
-    package init(
-        gateway: Gateway, store: any Store, recorder: Recorder = Recorder(),
-        tls: TLSContext? = nil
+    init(
+        apis: APISet, store: any Store, journal: Journal, tls: TLSContext?,
+        backends: BackendConfiguration, lambdaGate: LambdaGate?
     ) {
-        current = Mutex(gateway)
+        current = Mutex(apis)
         self.store = store
-        self.recorder = recorder
+        self.journal = journal
         self.tls = tls
+        self.backends = backends
+        self.lambdaGate = lambdaGate
     }
 
-    /// The gateway that new requests get.
-    var gateway: Gateway { current.withLock { $0 } }
+    /// The APIs that new requests get.
+    var apis: APISet { current.withLock { $0 } }
 
-    func replaceGateway(_ gateway: Gateway) { current.withLock { $0 = gateway } }
+    func replace(_ apis: APISet) { current.withLock { $0 = apis } }
+
+    /// Functions by name: those of the command line before those of the bundles.
+    var functions: [String: LambdaFunction] {
+        backends.functions.merging(apis.functions) { first, _ in first }
+    }
+
+    /// Why what is served is not what was written last; sent as `x-apigw-stale`.
+    var stale: String? {
+        get { staleText.withLock { $0 } }
+        set { staleText.withLock { $0 = newValue } }
+    }
 }
 
 /// How many connections there are, in all and from each address.

@@ -5,8 +5,8 @@ internal import Gateway
 /// A response without a body by its status (1xx, 204, 304) gets no length; one to a HEAD gets the
 /// length and no body.
 func appendResponse(
-    _ response: Response, isToHead: Bool, keepsAlive: Bool, isHTTP10: Bool, date: [UInt8],
-    to output: inout [UInt8]
+    _ response: Response, isToHead: Bool, keepsAlive: Bool, isHTTP10: Bool, extra: [UInt8],
+    date: [UInt8], to output: inout [UInt8]
 ) {
     appendStatusLine(response.status, to: &output)
     let bytes = response.headers.bytes
@@ -19,6 +19,7 @@ func appendResponse(
         output.append(0x0D)
         output.append(0x0A)
     }
+    output.append(contentsOf: extra)
     output.append(contentsOf: date)
     let hasBody = response.status >= 200 && response.status != 204 && response.status != 304
     if hasBody {

@@ -1,0 +1,157 @@
+#if os(Linux)
+internal import BundleFormat
+internal import Gateway
+internal import JSON
+internal import Platform
+
+/// A bundle ready to answer requests, with what its settings say to this host.
+struct LoadedAPI: Sendable {
+    let gateway: Gateway
+    let name: String
+    let stages: [String]
+
+    /// Custom domains' names in lower case, with their base paths without slashes at the ends.
+    let domains: [(host: String, basePaths: [String])]
+    let functions: [String: LambdaFunction]
+
+    /// Where any stage writes its access log: `stdout`, or a file's path.
+    let accessLog: String?
+
+    /// A bundle's folder read.
+    ///
+    /// - Throws: `PlatformError`, or a `BundleFault` that names the file.
+    init(folder: String) throws {
+        try self.init(production: folder, canaries: [:], stages: nil)
+    }
+
+    /// A deployed API: the folder its stages run, and those of canaries by stage.
+    ///
+    /// `adjust` changes the settings as the deployment store has them.
+    init(
+        production folder: String, canaries: [String: String],
+        stages only: Set<String>?, adjust: (inout RuntimeSettings) -> Void = { _ in }
+    ) throws {
+        let image = try Self.image(folder)
+        let settingsPath = "\(folder)/settings.json"
+        var json = JSONValue.object(JSONObject([]))
+        if exists(settingsPath) {
+            let bytes = try readFile(settingsPath)
+            do throws(JSONError) {
+                json = try JSONValue(parsing: bytes)
+            } catch {
+                throw BundleFault(path: settingsPath, reason: "\(error)")
+            }
+        }
+        var settings = RuntimeSettings(json) { reference in secret(reference, beside: folder) }
+        if let only { settings.stages.removeAll { !only.contains($0.name) } }
+        adjust(&settings)
+        var canaryImages: [String: GatewayImage] = [:]
+        for (stage, folder) in canaries { canaryImages[stage] = try Self.image(folder) }
+        gateway = Gateway(
+            image: image, canaries: canaryImages, settings: settings,
+            cryptography: OpenSSLCryptography())
+        name = image.string(image.word(APIColumn.name, 0))
+        stages = settings.stages.map(\.name)
+        domains = settings.domains.map { ($0.name.lowercased(), Array($0.basePathMappings.keys)) }
+        functions = lambdaFunctions(json)
+        accessLog =
+            (json["stages"]?.objectValue?.members ?? []).lazy
+            .compactMap { $0.value["accessLogSettings"]?["destination"]?.stringValue }.first
+    }
+
+    private static func image(_ folder: String) throws -> GatewayImage {
+        let path = "\(folder)/gateway.bin"
+        let bytes = try readFile(path)
+        do throws(GatewayImageError) {
+            return try GatewayImage(bytes)
+        } catch {
+            throw BundleFault(path: path, reason: "\(error)")
+        }
+    }
+}
+
+/// A file of a bundle that cannot be used.
+struct BundleFault: Error, CustomStringConvertible {
+    var path: String
+    var reason: String
+
+    var description: String { "cannot use '\(path)': \(reason)" }
+}
+
+/// What `env:NAME` or `file:PATH` stands for; a file's last line break is not part of a secret.
+private func secret(_ reference: String, beside folder: String) -> [UInt8]? {
+    if reference.hasPrefix("env:") {
+        return environmentVariable(String(reference.dropFirst(4))).map { Array($0.utf8) }
+    }
+    guard reference.hasPrefix("file:") else { return nil }
+    let path = String(reference.dropFirst(5))
+    var bytes = try? readFile(path)
+    if bytes == nil, !path.hasPrefix("/") { bytes = try? readFile("\(folder)/../\(path)") }
+    if bytes?.last == 0x0A { bytes?.removeLast() }
+    return bytes
+}
+
+private func lambdaFunctions(_ settings: JSONValue) -> [String: LambdaFunction] {
+    var functions: [String: LambdaFunction] = [:]
+    for member in settings["lambdas"]?.objectValue?.members ?? [] {
+        if let url = member.value["url"]?.stringValue {
+            functions[member.key] = LambdaFunction(.url(Array(url.utf8)))
+        } else if let words = member.value["command"]?.arrayValue?.compactMap(\.stringValue),
+            !words.isEmpty
+        {
+            functions[member.key] = LambdaFunction(
+                .command(words, environment: [:], folder: nil))
+        }
+    }
+    return functions
+}
+
+/// The APIs of one process, and which of them a request is for. Immutable.
+final class APISet: Sendable {
+    let apis: [LoadedAPI]
+
+    init(_ apis: [LoadedAPI]) {
+        self.apis = apis
+    }
+
+    /// All functions; where two APIs name one alike, the first's.
+    var functions: [String: LambdaFunction] {
+        var all: [String: LambdaFunction] = [:]
+        for api in apis { all.merge(api.functions) { first, _ in first } }
+        return all
+    }
+
+    /// The API a request is for: by custom domain and longest base path, else by stage.
+    ///
+    /// - Parameters:
+    ///   - host: The `Host` field, port or not.
+    ///   - target: The target in origin form.
+    /// - Returns: An index in `apis`; 0 where none fits, whose gateway then refuses.
+    func index(host: ArraySlice<UInt8>?, target: [UInt8]) -> Int {
+        if apis.count <= 1 { return 0 }
+        let path = String(decoding: target.prefix { $0 != 0x3F }, as: UTF8.self)
+        if let host {
+            let name = String(decoding: host.prefix { $0 != 0x3A }, as: UTF8.self).lowercased()
+            var best: (length: Int, index: Int)?
+            var isKnown = false
+            for (index, api) in apis.enumerated() {
+                for domain in api.domains where domain.host == name {
+                    isKnown = true
+                    for base in domain.basePaths where fits(base, path) {
+                        if base.utf8.count > best?.length ?? -1 {
+                            best = (base.utf8.count, index)
+                        }
+                    }
+                }
+            }
+            if isKnown { return best?.index ?? 0 }
+        }
+        let stage = path.split(separator: "/").first.map(String.init) ?? ""
+        return apis.firstIndex { $0.stages.contains(stage) } ?? 0
+    }
+
+    private func fits(_ base: String, _ path: String) -> Bool {
+        base.isEmpty || path == "/\(base)" || path.hasPrefix("/\(base)/")
+    }
+}
+#endif
