@@ -106,7 +106,9 @@ private func lambdaFunctions(_ settings: JSONValue) -> [String: LambdaFunction] 
     return functions
 }
 
-/// The APIs of one process, and which of them a request is for. Immutable.
+/// The APIs of one process, and which of them a request is for.
+///
+/// Immutable.
 final class APISet: Sendable {
     let apis: [LoadedAPI]
 

@@ -228,7 +228,7 @@ private func spawn(
 ) -> Result {
     var pointers: [UnsafeMutablePointer<CChar>?] = unsafe words.map { unsafe strdup($0) }
     unsafe pointers.append(nil)
-    defer { for unsafepointer in unsafe pointers { unsafe free(pointer) } }
+    defer { for index in unsafe pointers.indices { unsafe free(pointers[index]) } }
     return unsafe pointers.withUnsafeMutableBufferPointer { buffer in
         // Never empty: it ends with a null.
         guard let base = buffer.baseAddress else { fatalError("an empty array") }
