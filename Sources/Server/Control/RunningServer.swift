@@ -47,7 +47,7 @@ struct ServeProgram {
 /// The APIs that a command line or a store names.
 func loadAPIs(_ request: ServeRequest) throws -> APISet {
     if let bundle = request.bundle { return APISet([try LoadedAPI(folder: bundle)]) }
-    throw BundleFault(path: request.store ?? "", reason: "stores are not served yet")
+    return try loadDeployments(DeploymentStore(request.store ?? ""))
 }
 
 /// What tells a running process what to do: signals, its parent, the store, the management port.
@@ -83,6 +83,11 @@ final class RunningServer {
             let server = try LocalServer(address, loop) { [unowned self] in manage($0, $1) }
             management = server
             say("management on http://\(server.address)\n", to: 2)
+        }
+        if request.bundle == nil, let path = request.store {
+            let watch = StoreWatch(DeploymentStore(path), loop) { [unowned self] in reload() }
+            self.watch = watch
+            watch.start()
         }
     }
 

@@ -1,0 +1,177 @@
+internal import Diagnostics
+internal import Model
+package import Options
+internal import Platform
+internal import Settings
+
+/// `apigw serve BUNDLE|SPEC`: compiles, starts `apigw-serve`, and tells it of changes.
+///
+/// The gateway process holds no compiler and this one no sockets: what they share is a folder and
+/// a line of text each time.
+package enum ServeCommand: Command {
+    package static let syntax = CommandSyntax(
+        "serve", summary: "answer requests as the API's gateway",
+        operands: [OperandSyntax("BUNDLE|SPEC", .file, isOptional: true)],
+        options: [
+            OptionSyntax(flag: "watch", help: "take every saved change for the next request")
+        ] + serveOptions + CompileOptions.syntax,
+        examples: [
+            .init("apigw serve api.yaml", "serve a specification on port 8080"),
+            .init("apigw serve api.yaml --watch", "and take each change as it is saved"),
+            .init("apigw serve", "serve what 'apigw deploy' put into ./.apigw"),
+        ])
+
+    package static func run(
+        _ arguments: Arguments, _ console: inout Console
+    ) throws -> ProgramStatus {
+        var words = passedOn(arguments)
+        guard let path = arguments.operands.first else {
+            if arguments.value("store") == nil { words += ["--store", ".apigw"] }
+            console.flush()
+            return try follow(ControlledProcess(program, words), nil, &console)
+        }
+        if exists("\(path)/manifest.json") {
+            console.flush()
+            return try follow(ControlledProcess(program, [path] + words), nil, &console)
+        }
+        let options = try CompileOptions(arguments)
+        var source = ServedSource(path: path, options: options)
+        defer { source.removeFolders() }
+        guard let folder = try source.compile(&console) else { return .findings }
+        console.writeError(source.table(port: arguments.value("port") ?? "8080"))
+        console.flush()
+        let process = try ControlledProcess(program, [folder] + words)
+        return try follow(process, arguments.has("watch") ? source : nil, &console)
+    }
+
+    /// `apigw-serve` beside this program, else wherever `PATH` has it.
+    private static var program: String {
+        if let own = resolvedPath("/proc/self/exe"), let slash = own.lastIndex(of: "/") {
+            let beside = "\(own[..<slash])/apigw-serve"
+            if exists(beside) { return beside }
+        }
+        return "apigw-serve"
+    }
+
+    private static func passedOn(_ arguments: Arguments) -> [String] {
+        serveOptions.flatMap { option -> [String] in
+            if option.value == nil {
+                return arguments.has(option.name) ? ["--\(option.name)"] : []
+            }
+            return arguments.values(option.name).flatMap { ["--\(option.name)", $0] }
+        }
+    }
+
+    /// Waits for the gateway to end; passes signals on, and changes of the source.
+    private static func follow(
+        _ process: ControlledProcess, _ source: ServedSource?, _ console: inout Console
+    ) throws -> ProgramStatus {
+        var source = source
+        defer { source?.removeFolders() }
+        while true {
+            switch process.wait(milliseconds: source == nil ? 1000 : 150) {
+            case .ended(let status):
+                if status == 0 { return .success }
+                return ProgramStatus(rawValue: status) ?? .systemFailure
+            case .signal(let number):
+                process.forward(signal: number)
+            case .nothing:
+                guard source?.hasChanged() == true else { continue }
+                do {
+                    if let folder = try source?.compile(&console) {
+                        process.send("load \(folder)")
+                        console.writeError("apigw: serving the change\n")
+                    } else {
+                        process.send("stale the specification has errors")
+                        console.writeError("apigw: still serving what was right before\n")
+                    }
+                } catch {
+                    process.send("stale \(error)")
+                    console.writeError("apigw: \(error)\n")
+                }
+                console.flush()
+            }
+        }
+    }
+}
+
+/// A specification that is compiled again whenever it changes.
+private struct ServedSource {
+    let path: String
+    let options: CompileOptions
+    private let folder: String
+    private var number = 0
+    private var watched: [String: FileVersion?] = [:]
+    private var api: API?
+
+    init(path: String, options: CompileOptions) {
+        self.path = path
+        self.options = options
+        folder = "\(environmentVariable("TMPDIR") ?? "/tmp")/apigw-serve-\(processID())"
+    }
+
+    /// Returns a bundle's folder, or `nil` after reporting what is wrong.
+    mutating func compile(_ console: inout Console) throws -> String? {
+        let spec = try CompiledSpec(path, options)
+        var paths = spec.input.files.files.map(\.path)
+        if let settings = options.settingsPath { paths.append(settings) }
+        watched = [:]
+        for path in paths { watched[path] = FileVersion(path) }
+        console.report(inPrintingOrder(spec.input.log.diagnostics), in: spec.input.files)
+        if spec.input.log.hasErrors { return nil }
+        guard spec.bundles.count == 1, let bundle = spec.bundles.first else {
+            let names = spec.bundles.compactMap(\.logicalID).joined(separator: ", ")
+            throw UsageError(
+                "'\(path)' has \(spec.bundles.count) APIs",
+                help: names.isEmpty ? nil : "choose one with '--resource': \(names)")
+        }
+        api = bundle.api
+        number += 1
+        let target = "\(folder)/\(number).apigw"
+        try writeBundle(bundle.files, to: target)
+        // The gateway has long read the one before the last.
+        if number > 2 { try? removeFolder("\(folder)/\(number - 2).apigw") }
+        return target
+    }
+
+    /// Whether any file that the last compilation read is another now.
+    func hasChanged() -> Bool {
+        watched.contains { FileVersion($0.key) != $0.value }
+    }
+
+    func removeFolders() { try? removeFolder(folder) }
+
+    /// The routes with their integrations and authorizations, and a request to begin with.
+    func table(port: String) -> String {
+        guard case .rest(let api)? = api else { return "" }
+        var rows: [[String]] = []
+        for (resource, method) in api.methods {
+            var target = method.integration?.kind.value.rawValue.uppercased() ?? "no integration"
+            if let uri = method.integration?.uri?.value.text { target += " \(uri)" }
+            if target.utf8.count > 70 { target = "…\(target.suffix(69))" }
+            var authorization = method.authorization.value.type
+            if method.apiKeyRequired { authorization += " + API key" }
+            rows.append([method.httpMethod.rawValue, resource.path, authorization, target])
+        }
+        var widths = [0, 0, 0]
+        for row in rows {
+            for column in 0..<3 { widths[column] = max(widths[column], row[column].count) }
+        }
+        var text = "\(api.name.value.text)\n"
+        for row in rows {
+            var line = "  "
+            for column in 0..<3 {
+                line += row[column]
+                line += String(repeating: " ", count: widths[column] - row[column].count + 2)
+            }
+            text += line + row[3] + "\n"
+        }
+        let stage = api.settings.effectiveStages.first?.name.value ?? "dev"
+        if let first = rows.first(where: { $0[0] == "GET" }) ?? rows.first {
+            let method = first[0] == "GET" ? "" : "-X \(first[0]) "
+            let address = "http://127.0.0.1:\(port)/\(stage)\(first[1])"
+            text += "try: curl -i \(method)'\(address)'\n"
+        }
+        return text
+    }
+}
