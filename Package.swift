@@ -179,7 +179,7 @@ if Context.environment["APIGW_FUZZ"] != nil {
             name: "Fuzz",
             dependencies: [
                 "BundleFormat", "Diagnostics", "Gateway", "JSON", "JSONPath", "Mapping",
-                "Patterns", "Routing", "Schemas", "Server", "Syntax", "Templates",
+                "Patterns", "Platform", "Routing", "Schemas", "Server", "Syntax", "Templates",
             ],
             swiftSettings: [.unsafeFlags(["-parse-as-library"])]
         )
