@@ -1,0 +1,142 @@
+internal import JSONPath
+
+/// The nodes of compiled templates; raw values are part of the bundle format.
+///
+/// Code is a list of words. A node is one word with the op in its low 8 bits and an operand in the
+/// others, further operands (`start` and `end` are offsets in the template's text), then the nodes
+/// below it. `skip`s count words from just after themselves.
+enum TemplateOp: UInt8 {
+    // Statements
+    /// text offset, length
+    case text = 1
+    /// start, end, offset and length of the text before the value; a value
+    case print = 2
+    /// start, end; a value
+    case execute = 3
+    /// operand: slot; start, end; a value
+    case setVariable = 4
+    /// start, end, skip over the target; a reference, a value
+    case setProperty = 5
+    /// start, end, skip over condition and block, skip over all; condition, block, statements
+    case `if` = 6
+    /// operand: slot; start, end, skip over the value, skip over all; value, block
+    case forEach = 7
+    /// operand: slot; start, end, skip over the block; block
+    case define = 8
+    /// operand: whether a value follows; start, end
+    case `break` = 9
+    /// operand: whether a value follows; start, end
+    case stop = 10
+    /// start, end, offset and length of the reason
+    case fail = 11
+
+    // Values
+    /// text offset, length
+    case string = 32
+    /// text offset, length, offset and length of the path's code
+    case pathString = 33
+    /// text offset, length, offset and length of the pattern's program
+    case patternString = 34
+    /// a signed word
+    case int = 35
+    /// two words
+    case long = 36
+    /// offset and length of decimal digits
+    case big = 37
+    /// two words
+    case double = 38
+    case `true` = 39
+    case `false` = 40
+    case null = 41
+    /// operand: count; as many values
+    case list = 42
+    /// operand: count; as many pairs of values
+    case map = 43
+    /// two values
+    case range = 44
+    /// operand: slot; start, end, number of parts, skip over the parts; parts
+    case reference = 45
+    /// operand: 1 to drop the last character; skip over the block; block
+    case interpolate = 46
+    case not = 47
+    case or = 48
+    case and = 49
+    case equal = 50
+    case notEqual = 51
+    case less = 52
+    case greater = 53
+    case lessOrEqual = 54
+    case greaterOrEqual = 55
+    case add = 56
+    case subtract = 57
+    case multiply = 58
+    case divide = 59
+    case modulus = 60
+
+    // Parts of a reference
+    /// operand: the name's number in ``TemplateName``; text offset, length
+    case property = 96
+    /// operand: the name's number; text offset, length, number of arguments, skip; values
+    case method = 97
+    /// a value
+    case index = 98
+
+    /// Whether the op has two values below it and nothing else.
+    var isBinary: Bool { rawValue >= Self.or.rawValue && rawValue <= Self.modulus.rawValue }
+}
+
+/// Code and texts while they are written.
+struct TemplateCode {
+    var words: [UInt32] = []
+    var pool: [UInt8] = []
+    var slots: [[UInt8]] = TemplateCode.knownSlots
+    /// What makes the template fail before it prints anything, though its syntax is right.
+    var failure: (message: String, start: Int, end: Int)?
+
+    /// The variables that are there before the template sets any, by slot.
+    static let knownSlots: [[UInt8]] = [
+        "", "input", "util", "context", "stageVariables", "foreach", "velocityCount",
+        "velocityHasNext",
+    ].map { Array($0.utf8) }
+
+    /// The slot that is never read back, for names that no reference can have.
+    static let noSlot = 0
+    static let inputSlot = 1
+    static let utilSlot = 2
+    static let contextSlot = 3
+    static let stageVariablesSlot = 4
+    static let forEachSlot = 5
+    static let countSlot = 6
+    static let hasNextSlot = 7
+
+    init() {}
+
+    /// Takes what another has, which is left empty: nothing is copied.
+    init(moving other: inout TemplateCode) {
+        self = other
+        other = TemplateCode()
+    }
+
+    mutating func emit(_ op: TemplateOp, _ operand: Int = 0) {
+        words.append(UInt32(op.rawValue) | UInt32(truncatingIfNeeded: operand) << 8)
+    }
+
+    mutating func emit(word: Int) { words.append(UInt32(truncatingIfNeeded: word)) }
+
+    /// Adds a text to the pool and emits its offset and length.
+    mutating func emit(text: some Collection<UInt8>) {
+        emit(word: pool.count)
+        emit(word: text.count)
+        pool.append(contentsOf: text)
+    }
+
+    /// Sets a skip that was emitted as 0 to reach the end of the code.
+    mutating func patch(_ index: Int) { words[index] = UInt32(words.count - index - 1) }
+
+    /// The slot of a variable, made on first use.
+    mutating func slot(_ name: ArraySlice<UInt8>) -> Int {
+        for index in slots.indices where slots[index].elementsEqual(name) { return index }
+        slots.append(Array(name))
+        return slots.count - 1
+    }
+}

@@ -1,0 +1,234 @@
+internal import JSONPath
+
+/// What the parser knows of a reference it has just written.
+struct VTLReference {
+    /// The root variable.
+    var slot: Int
+    /// Whether `#set` and `#define` can give the root a value that a reference reads back: not for
+    /// `$!x` and `${x}`, which Velocity stores under the names `!x` and `{`.
+    var isSettable: Bool
+    var partCount: Int
+    /// Text to print before the value: halved backslashes, and `$`s that began nothing.
+    var prefix: [UInt8]
+    /// The reference's own text where an odd backslash makes it print that.
+    var escaped: [UInt8]?
+    /// A bare word (RUNT): has no value and prints itself.
+    var bareWord: [UInt8]?
+    /// `$\!x`, which has no value.
+    var isHidden: Bool
+    var start: Int
+    var end: Int
+}
+
+extension VTLParser {
+    /// A reference as a statement.
+    mutating func printReference() throws(VTLError) {
+        let startIndex = code.words.count
+        code.emit(.print)
+        for _ in 0..<4 { code.emit(word: 0) }
+        let reference = try reference()
+        if let word = reference.bareWord {
+            code.words.removeSubrange(startIndex...)
+            emitText(word)
+            return
+        }
+        if reference.isHidden {
+            code.words.removeSubrange(startIndex...)
+            return
+        }
+        code.words[startIndex + 1] = UInt32(reference.start)
+        code.words[startIndex + 2] = UInt32(reference.end)
+        if let text = reference.escaped {
+            // It prints its text, but is evaluated all the same.
+            code.words[startIndex] = UInt32(TemplateOp.execute.rawValue)
+            code.words.removeSubrange(startIndex + 3..<startIndex + 5)
+            if reference.partCount == 0 { code.words.removeSubrange(startIndex...) }
+            emitText(reference.prefix + text)
+            return
+        }
+        code.words[startIndex + 3] = UInt32(code.pool.count)
+        code.words[startIndex + 4] = UInt32(reference.prefix.count)
+        code.pool += reference.prefix
+    }
+
+    /// Writes a reference's node.
+    ///
+    /// - Parameter isTarget: Whether it is about to be given a value.
+    mutating func reference(isTarget: Bool = false) throws(VTLError) -> VTLReference {
+        let first = try consumeAny()
+        let firstIndex = current
+        try deeper(first)
+        defer { depth -= 1 }
+        let isFormal = first.kind == .referenceLeftCurly
+        if isFormal { try consume(.identifier) }
+        var reference = root(first, isFormal ? tokens[current] : first)
+        let startIndex = code.words.count
+        code.emit(.reference, reference.slot)
+        code.emit(word: reference.start)
+        for _ in 0..<3 { code.emit(word: 0) }
+        let hint = hints.open(reference, isTarget: isTarget)
+        try indexes(&reference)
+        while try kind() == .dot, try kind(2) == .identifier {
+            current += 1
+            let third = try kind(3 - 1)
+            if third == .leftParenthesis, startsArguments(try kind(3)) {
+                try method(reference.slot, isFirst: reference.partCount == 0)
+            } else {
+                let name = try consume(.identifier)
+                code.emit(.property, TemplateName(name: image(name)).rawValue)
+                code.emit(text: image(name))
+                hints.add(image(name), start(name), end(name), arguments: nil)
+            }
+            reference.partCount += 1
+            try indexes(&reference)
+        }
+        if isFormal { try consume(.referenceRightCurly) }
+        let last = tokens[current]
+        reference.end = end(last)
+        code.words[startIndex + 2] = UInt32(reference.end)
+        code.words[startIndex + 3] = UInt32(reference.partCount)
+        code.patch(startIndex + 4)
+        hints.close(hint, end: reference.end)
+        if reference.escaped != nil {
+            // The literal text: the first token without what is escaped or printed before it.
+            var text = Array(image(first).drop { $0 == UInt8(ascii: "\\") })
+            if let dollar = text.lastIndex(of: UInt8(ascii: "$")) { text.removeFirst(dollar) }
+            if current > firstIndex {
+                for token in tokens[(firstIndex + 1)...current] { text += literal(token) }
+            }
+            reference.escaped = text
+        }
+        return reference
+    }
+
+    private func startsArguments(_ kind: VTLTokenKind) -> Bool {
+        kind == .methodRightParenthesis || kind == .whitespace || startsValue(kind)
+    }
+
+    /// What the first token says: `ASTReference.getRoot`.
+    private mutating func root(_ first: VTLToken, _ name: VTLToken) -> VTLReference {
+        var image = image(first)
+        var result = VTLReference(
+            slot: TemplateCode.noSlot, isSettable: false, partCount: 0, prefix: [], escaped: nil,
+            bareWord: nil, isHidden: false, start: start(first), end: end(name))
+        let dollar = UInt8(ascii: "$")
+        for index in image.indices.dropLast()
+        where image[index] == UInt8(ascii: "\\") && image[index + 1] == UInt8(ascii: "!") {
+            result.isHidden = true
+            return result
+        }
+        let slashes = image.prefix { $0 == UInt8(ascii: "\\") }.count
+        image = image.dropFirst(slashes)
+        result.prefix = [UInt8](repeating: UInt8(ascii: "\\"), count: slashes / 2)
+        let isEscaped = slashes % 2 == 1
+        if isEscaped { result.escaped = [] }
+        guard let last = image.lastIndex(of: dollar) else {
+            result.bareWord = Array(image)
+            return result
+        }
+        if last > image.startIndex {
+            if !isEscaped { result.prefix += image[..<last] }
+            image = image[last...]
+        }
+        result.start = fixed?.lowerBound ?? image.startIndex + base
+        if first.kind == .referenceLeftCurly {
+            result.slot = code.slot(self.image(name))
+        } else {
+            let isQuiet = image.dropFirst().first == UInt8(ascii: "!")
+            result.slot = code.slot(image.dropFirst(isQuiet ? 2 : 1))
+            result.isSettable = !isQuiet
+        }
+        return result
+    }
+
+    private mutating func indexes(_ reference: inout VTLReference) throws(VTLError) {
+        while try kind() == .indexLeftBracket {
+            current += 1
+            code.emit(.index)
+            hints.addIndex()
+            try skipWhitespace()
+            let token = try peek()
+            switch token.kind {
+            case .string: try stringLiteral()
+            case .integer: integerLiteral(try consumeAny())
+            case .true, .false: code.emit(try consumeAny().kind == .true ? .true : .false)
+            case .identifier, .referenceLeftCurly: try valueReference()
+            case .endOfText: throw unclosedIndex(token)
+            default: throw unexpected(token)
+            }
+            try skipWhitespace()
+            let closing = try peek()
+            guard closing.kind == .indexRightBracket else { throw unclosedIndex(closing) }
+            current += 1
+            reference.partCount += 1
+        }
+    }
+
+    private func unclosedIndex(_ token: VTLToken) -> VTLError {
+        VTLError("the index is not closed by ']'", start(token), end(token))
+    }
+
+    private mutating func method(_ slot: Int, isFirst: Bool) throws(VTLError) {
+        let name = try consume(.identifier)
+        let id = TemplateName(name: image(name))
+        code.emit(.method, id.rawValue)
+        code.emit(text: image(name))
+        let countIndex = code.words.count
+        code.emit(word: 0)
+        code.emit(word: 0)
+        try consume(.leftParenthesis)
+        var count = 0
+        if try kind() != .methodRightParenthesis {
+            while true {
+                let argument = code.words.count
+                try parameter()
+                if count == 0 { prepare(argument, for: id, name, isInput: slot == TemplateCode.inputSlot && isFirst) }
+                count += 1
+                guard try kind() == .comma else { break }
+                current += 1
+            }
+        }
+        let closing = try peek()
+        guard closing.kind == .methodRightParenthesis else {
+            throw closing.kind == .endOfText
+                ? VTLError("the arguments are not closed by ')'", start(name), end(name))
+                : unexpected(closing)
+        }
+        current += 1
+        code.words[countIndex] = UInt32(count)
+        code.patch(countIndex + 1)
+        hints.add(image(name), start(name), end(name), arguments: count)
+    }
+
+    /// Compiles a constant first argument that is a JSONPath or a regular expression.
+    private mutating func prepare(
+        _ argument: Int, for id: TemplateName, _ method: VTLToken, isInput: Bool
+    ) {
+        guard code.words.count == argument + 3,
+            code.words[argument] == UInt32(TemplateOp.string.rawValue)
+        else { return }
+        let start = Int(code.words[argument + 1])
+        let text = Array(code.pool[start..<start + Int(code.words[argument + 2])])
+        let token = tokens[current]
+        switch id {
+        case .path, .json:
+            do throws(JSONPathError) {
+                let path = try JSONPath(parsing: text)
+                code.words[argument] = UInt32(TemplateOp.pathString.rawValue)
+                code.emit(text: path.encoded)
+                if isInput { hints.addPath(path, self.start(token), end(token)) }
+            } catch {
+                if isInput { hints.addInvalidPath(error.message, self.start(token), end(token)) }
+            }
+        case .replaceAll, .replaceFirst, .matches, .split:
+            switch JavaPattern.compiled(text) {
+            case .success(let program):
+                code.words[argument] = UInt32(TemplateOp.patternString.rawValue)
+                code.emit(text: program)
+            case .failure(let error):
+                hints.addInvalidPattern(error.message, self.start(token), end(token))
+            }
+        default: break
+        }
+    }
+}

@@ -1,0 +1,341 @@
+internal import JSONPath
+
+/// Reads a template with the productions of Velocity 1.7's grammar (`Parser.jjt`), under its names,
+/// and writes code as it goes.
+///
+/// Choices look ahead exactly as far as the original's, since each token that is lexed moves the
+/// lexer's state on.
+struct VTLParser {
+    var lexer: VTLLexer
+    var tokens: [VTLToken] = []
+    /// Index of the last token consumed; -1 at the beginning.
+    var current = -1
+    var code: TemplateCode
+    var hints: TemplateHints
+    var depth: Int
+    /// How offsets in the lexed bytes become offsets in the template's text: by adding `base`, or,
+    /// where an unescaped string literal is lexed, to the literal as a whole.
+    let base: Int
+    let fixed: Range<Int>?
+    /// Names of macros defined so far; their calls print, but escapes before them are taken.
+    var macroNames: [[UInt8]] = []
+    private var scans = 0
+    /// Where the last text statement's words begin if another text may be joined to it.
+    private var joinable = -1
+
+    /// How deep directives, expressions and string literals may nest.
+    static let maximumDepth = 150
+
+    init(
+        _ bytes: [UInt8], _ range: Range<Int>, code: TemplateCode, hints: TemplateHints,
+        depth: Int = 0, base: Int = 0, fixed: Range<Int>? = nil
+    ) {
+        lexer = VTLLexer(bytes, range)
+        self.code = code
+        self.hints = hints
+        self.depth = depth
+        self.base = base
+        self.fixed = fixed
+        tokens.reserveCapacity(64 + range.count / 6)
+    }
+
+    /// Parses the whole text as statements.
+    mutating func process() throws(VTLError) {
+        try statements()
+        let token = try peek()
+        guard token.kind == .endOfText else {
+            throw unexpected(token)
+        }
+    }
+
+    // MARK: Tokens
+
+    mutating func peek(_ distance: Int = 1) throws(VTLError) -> VTLToken {
+        while tokens.count <= current + distance {
+            // What follows the end is the end.
+            if let last = tokens.last, last.kind == .endOfText {
+                tokens.append(last)
+            } else {
+                do throws(VTLError) {
+                    tokens.append(try lexer.next())
+                } catch {
+                    throw located(error)
+                }
+            }
+        }
+        return tokens[current + distance]
+    }
+
+    mutating func kind(_ distance: Int = 1) throws(VTLError) -> VTLTokenKind {
+        try peek(distance).kind
+    }
+
+    @discardableResult
+    mutating func consume(_ kind: VTLTokenKind) throws(VTLError) -> VTLToken {
+        let token = try peek()
+        guard token.kind == kind else { throw unexpected(token) }
+        current += 1
+        return token
+    }
+
+    @discardableResult
+    mutating func consumeAny() throws(VTLError) -> VTLToken {
+        let token = try peek()
+        current += 1
+        return token
+    }
+
+    mutating func skipWhitespace() throws(VTLError) {
+        if try kind() == .whitespace { current += 1 }
+    }
+
+    func image(_ token: VTLToken) -> ArraySlice<UInt8> {
+        lexer.bytes[Int(token.start)..<Int(token.end)]
+    }
+
+    func start(_ token: VTLToken) -> Int { fixed?.lowerBound ?? Int(token.start) + base }
+    func end(_ token: VTLToken) -> Int { fixed?.upperBound ?? Int(token.end) + base }
+
+    private func located(_ error: VTLError) -> VTLError {
+        if let fixed { return VTLError(error.message, fixed.lowerBound, fixed.upperBound) }
+        return VTLError(error.message, error.start + base, error.end + base)
+    }
+
+    func unexpected(_ token: VTLToken) -> VTLError {
+        if token.kind == .endOfText {
+            return VTLError("unexpected end of the template", start(token), end(token))
+        }
+        let text = String(decoding: image(token).prefix(20), as: UTF8.self)
+        return VTLError(
+            "unexpected '\(text.replacing("\n", with: "\\n"))'", start(token), end(token))
+    }
+
+    mutating func deeper(_ token: VTLToken) throws(VTLError) {
+        depth += 1
+        guard depth <= Self.maximumDepth else {
+            throw VTLError("nested deeper than \(Self.maximumDepth)", start(token), end(token))
+        }
+    }
+
+    /// Counts a step of unlimited lookahead, whose cost can grow without bound.
+    mutating func countScan() throws(VTLError) {
+        scans += 1
+        guard scans < 200_000 else {
+            let token = try peek()
+            throw VTLError("nested lists take too long to read", start(token), end(token))
+        }
+    }
+
+    // MARK: Texts
+
+    /// Emits text, joined to the text before it.
+    mutating func emitText(_ text: some Collection<UInt8>) {
+        guard !text.isEmpty else { return }
+        if joinable >= 0, joinable + 3 == code.words.count,
+            Int(code.words[joinable + 1]) + Int(code.words[joinable + 2]) == code.pool.count
+        {
+            code.words[joinable + 2] += UInt32(text.count)
+            code.pool.append(contentsOf: text)
+            return
+        }
+        joinable = code.words.count
+        code.emit(.text)
+        code.emit(text: text)
+    }
+
+    /// A token's image with the specials before it, as `NodeUtils.tokenLiteral` gives it.
+    func literal(_ token: VTLToken) -> [UInt8] {
+        guard token.specialStart < token.specialEnd else { return Array(image(token)) }
+        let specials = lexer.specials[Int(token.specialStart)..<Int(token.specialEnd)]
+        var result: [UInt8] = []
+        if let last = specials.last,
+            !lexer.bytes[Int(last.start)..<min(Int(last.end), lexer.end)].starts(with: [35, 35])
+        {
+            for special in specials {
+                let bytes = lexer.bytes[Int(special.start)..<min(Int(special.end), lexer.end)]
+                var index = bytes.startIndex
+                while index < bytes.endIndex {
+                    let byte = bytes[index]
+                    if byte == UInt8(ascii: "#") || byte == UInt8(ascii: "$") {
+                        result.append(byte)
+                    } else if byte == UInt8(ascii: "\\") {
+                        var after = index
+                        while after < bytes.endIndex, bytes[after] == byte { after += 1 }
+                        if after < bytes.endIndex, bytes[after] == UInt8(ascii: "$") {
+                            result += bytes[index...after]
+                            index = after + 1
+                        }
+                    }
+                    index += 1
+                }
+            }
+        }
+        return result + image(token)
+    }
+
+    // MARK: Statements
+
+    mutating func statements() throws(VTLError) {
+        joinable = -1
+        while try statement() {}
+        joinable = -1
+    }
+
+    /// Parses a statement; `false` where none begins.
+    private mutating func statement() throws(VTLError) -> Bool {
+        let token = try peek()
+        switch token.kind {
+        case .if: try ifStatement()
+        case .identifier: try printReference()
+        case .referenceLeftCurly:
+            if try kind(2) == .identifier {
+                try printReference()
+            } else {
+                text()
+            }
+        case .lineCommentStart:
+            comment(token)
+            if try kind() == .lineCommentEnd { current += 1 }
+        case .formalComment, .blockComment: comment(token)
+        case .textBlock:
+            current += 1
+            emitText(image(token).dropFirst(3).dropLast(3))
+        case .setDirective: try setDirective()
+        case .escapeDirective:
+            current += 1
+            emitText(escapedDirective(image(token)))
+        case .doubleEscape: try escape()
+        case .word, .bracketedWord: try directive()
+        case .text, .dot, .rightParenthesis, .leftParenthesis, .integer, .float, .string, .escape,
+            .referenceRightCurly, .emptyIndex:
+            text()
+        default: return false
+        }
+        return true
+    }
+
+    private mutating func text() {
+        current += 1
+        let token = tokens[current]
+        if token.specialStart == token.specialEnd {
+            emitText(image(token))
+        } else {
+            emitText(literal(token))
+        }
+    }
+
+    /// What stands before a comment's sign in its token is printed.
+    private mutating func comment(_ token: VTLToken) {
+        current += 1
+        let bytes = Array(image(token))
+        func first(_ sign: String) -> Int? {
+            let sign = Array(sign.utf8)
+            return bytes.indices.first { bytes[$0...].starts(with: sign) }
+        }
+        guard bytes.count > 2, let sign = first("##") ?? first("#*") else { return }
+        emitText(bytes[..<sign])
+    }
+
+    /// `\#name`: half of the backslashes if the name is a directive's.
+    private func escapedDirective(_ image: ArraySlice<UInt8>) -> [UInt8] {
+        let slashes = image.prefix { $0 == UInt8(ascii: "\\") }.count
+        let directive = image.dropFirst(slashes)
+        var name = directive.dropFirst()
+        if name.first == UInt8(ascii: "{") { name = name.dropFirst().dropLast() }
+        let isKnown =
+            VTLDirective(name: name) != nil
+            || ["if", "end", "set", "else", "elseif"].contains { name.elementsEqual($0.utf8) }
+            || macroNames.contains { name.elementsEqual($0) }
+        guard isKnown else { return Array(image) }
+        return Array(image.prefix((slashes - 1) / 2)) + directive
+    }
+
+    private mutating func escape() throws(VTLError) {
+        var count = 0
+        while try kind() == .doubleEscape {
+            current += 1
+            count += 1
+        }
+        let next = try peek()
+        var isControl = false
+        switch next.kind {
+        case .if, .else, .elseif, .end: isControl = true
+        case .endOfText:
+            throw VTLError("template ends with a backslash pair", start(next), end(next))
+        default:
+            let name = image(next).dropFirst()
+            isControl =
+                VTLDirective(name: name) != nil
+                || macroNames.contains { name.elementsEqual($0) }
+        }
+        emitText([UInt8](repeating: UInt8(ascii: "\\"), count: isControl ? count : 2 * count))
+    }
+
+    private mutating func ifStatement() throws(VTLError) {
+        let token = try consumeAny()
+        try deeper(token)
+        defer { depth -= 1 }
+        var ends: [Int] = []
+        var opening = token
+        while true {
+            try skipWhitespace()
+            try consume(.leftParenthesis)
+            code.emit(.if)
+            code.emit(word: start(opening))
+            let endIndex = code.words.count
+            code.emit(word: 0)
+            let skip = code.words.count
+            code.emit(word: 0)
+            code.emit(word: 0)
+            ends.append(skip + 1)
+            try expression()
+            let closing = try consume(.rightParenthesis)
+            code.words[endIndex] = UInt32(end(closing))
+            try statements()
+            code.patch(skip)
+            code.words[skip] -= 1
+            opening = try peek()
+            guard opening.kind == .elseif else { break }
+            current += 1
+        }
+        if try kind() == .else {
+            current += 1
+            try statements()
+        }
+        guard try kind() == .end else {
+            let next = try peek()
+            throw next.kind == .endOfText
+                ? VTLError("'#if' is not closed by '#end'", start(token), end(token))
+                : unexpected(next)
+        }
+        current += 1
+        for index in ends { code.patch(index) }
+    }
+
+    private mutating func setDirective() throws(VTLError) {
+        let token = try consume(.setDirective)
+        try skipWhitespace()
+        let startIndex = code.words.count
+        code.emit(.setProperty)
+        code.emit(word: start(token))
+        code.emit(word: 0)
+        code.emit(word: 0)
+        let target = try reference()
+        code.patch(startIndex + 3)
+        if target.partCount == 0 {
+            // The whole target is a variable: one word less to walk.
+            let slot = target.isSettable ? target.slot : TemplateCode.noSlot
+            code.words.removeSubrange((startIndex + 3)...)
+            code.words[startIndex] = UInt32(TemplateOp.setVariable.rawValue) | UInt32(slot) << 8
+        }
+        hints.note(assignmentTo: target.slot)
+        try skipWhitespace()
+        try consume(.assign)
+        try expression()
+        let closing = try consume(.rightParenthesis)
+        code.words[startIndex + 2] = UInt32(end(closing))
+        lexer.inSet = false
+        // The line break after it, `[<NEWLINE>]`, is looked for and never there.
+        _ = try peek()
+    }
+}
