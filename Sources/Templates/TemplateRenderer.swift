@@ -4,27 +4,122 @@ package import JSON
 ///
 /// Variables come as a tape (see `JSONTapeBuilder`) whose root object has these members, all of them
 /// optional: `context`, `stageVariables`, `params` with `path`, `querystring` and `header` (names to
-/// last values), and `vars` (further variables by name, for tests). `$input.body` is the body. All
-/// members are kept in their order, which templates see when they walk through them; API Gateway
-/// walks through `$context` in the order of Java's HashMap, which nobody should rely on.
+/// last values), and `vars` (further variables by name, for tests). `$context.requestOverride` with
+/// `path`, `querystring` and `header`, and `$context.responseOverride` with `header`, must be among
+/// the context for templates to write to them. `$input.body` is the body. All members are kept in
+/// their order, which templates see when they walk through them; API Gateway walks through
+/// `$context` in the order of Java's HashMap, which nobody should rely on.
 package struct TemplateRenderer: Sendable {
-    /// What renderings may use.
-    package var limits: TemplateLimits
+    private var machine = TemplateMachine()
 
-    package init(limits: TemplateLimits = TemplateLimits()) { self.limits = limits }
+    /// What the last rendering wrote into `$context`'s overrides; `nil` when it wrote nothing.
+    package private(set) var overrides: TemplateOverrides?
+
+    /// Creates a renderer whose renderings may use so much.
+    package init(limits: TemplateLimits = TemplateLimits()) { machine.limits = limits }
+
+    /// What renderings may use.
+    package var limits: TemplateLimits {
+        get { machine.limits }
+        set { machine.limits = newValue }
+    }
+
+    /// Receives an event for each directive and reference that is evaluated; `nil` for none.
+    package var trace: (@Sendable (TemplateTraceEvent) -> Void)? {
+        get { machine.trace }
+        set { machine.trace = newValue }
+    }
 
     /// Renders a template and appends the result to `output`.
     ///
     /// - Parameters:
+    ///   - template: What to render.
     ///   - body: The payload; where it is empty `$input.body` is `{}`.
     ///   - variables: The request's or response's variables.
+    ///   - output: Receives the text.
     /// - Returns: `nil`, or why it failed; then `output` is as before.
     package mutating func render(
         _ template: Template, body: [UInt8], variables: JSONTape, into output: inout [UInt8]
     ) -> TemplateFailure? {
-        TemplateFailure(message: "not implemented", range: 0..<0)
+        overrides = nil
+        let program = TemplateProgram(template)
+        if let failure = program.failure { return failure }
+        machine.start(program, body: body, variables: variables)
+        swap(&machine.output, &output)
+        let start = machine.output.count
+        machine.outputStart = start
+        var failure: TemplateFailure?
+        do throws(TemplateInterrupt) {
+            try machine.run(0, program.wordCount)
+        } catch {
+            switch error {
+            case .failure:
+                failure = machine.failure ?? TemplateFailure(message: "failed", range: 0..<0)
+            case .stop, .breakNearest, .breakLoop: break
+            }
+        }
+        if failure != nil {
+            machine.output.removeSubrange(start...)
+        } else {
+            if let repaired = repairSurrogates(machine.output, from: start) {
+                machine.output = repaired
+            }
+            if machine.isChanged { overrides = machine.overrides() }
+        }
+        swap(&machine.output, &output)
+        machine.finish()
+        return failure
+    }
+}
+
+extension TemplateMachine {
+    /// The two overrides if a template changed anything in them.
+    fileprivate mutating func overrides() -> TemplateOverrides? {
+        let isTouched = overlay.keys.contains { key in
+            key >> 32 == 0 && contextRange.contains(Int(key & 0xFFFF_FFFF))
+        }
+        guard isTouched, let context = member(Array("context".utf8)) else { return nil }
+        let root = resolved(.node(context, tape: 0))
+        var parts: [JSONObject] = []
+        for name in ["requestOverride", "responseOverride"] {
+            guard let key = try? text(Array(name.utf8)), let value = try? get(key, of: root),
+                case .object(let object)? = try? json(value)
+            else {
+                parts.append(JSONObject())
+                continue
+            }
+            parts.append(object)
+        }
+        return TemplateOverrides(request: parts[0], response: parts[1])
     }
 
-    /// What the last rendering wrote into `$context`'s overrides; `nil` when it wrote nothing.
-    package var overrides: TemplateOverrides? { nil }
+    /// A value as JSON.
+    private mutating func json(_ value: TemplateValue) throws(TemplateInterrupt) -> JSONValue {
+        let value = resolved(read(value))
+        try count()
+        try deeper()
+        defer { depth -= 1 }
+        switch value.kind {
+        case .null: return .null
+        case .bool: return .bool(value.isTrue)
+        case .int, .long: return .number(JSONNumber(value.number))
+        case .double, .bigInteger, .bigDecimal:
+            return .number(JSONNumber(spelling: spelling(try string(value))))
+        case .map:
+            var object = JSONObject()
+            let keys = maps[value.number].keys
+            for index in keys.indices {
+                let name = spelling(try string(keys[index]))
+                object.members.append(
+                    JSONObject.Member(name, try json(maps[value.number].values[index])))
+            }
+            return .object(object)
+        case .list:
+            var elements: [JSONValue] = []
+            for element in lists[value.number].elements { elements.append(try json(element)) }
+            return .array(elements)
+        case .node: return JSONValue(tapes[Int(value.count)], at: value.number)
+        default: return .string(spelling(try string(value)))
+        }
+    }
 }

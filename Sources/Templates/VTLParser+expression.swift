@@ -34,8 +34,8 @@ extension VTLParser {
             current += 1
             // Each operator puts a node around all before it, so a long chain nests as deep.
             count += 1
-            guard count + depth < 1_000 else {
-                throw VTLError("more than 1,000 operators in a row", start(token), end(token))
+            guard count + depth < 200 else {
+                throw VTLError("more than 200 operators in a row", start(token), end(token))
             }
             code.words.insert(UInt32(operation.rawValue), at: startIndex)
             try binary(level: level + 1)
@@ -306,16 +306,14 @@ extension VTLParser {
         }
         code = inner.code
         hints = inner.hints
-        simplify(startIndex)
-        code.patch(startIndex + 1)
+        if !simplify(startIndex) { code.patch(startIndex + 1) }
     }
 
-    /// Turns a literal without references into a constant, and drops the added blank at once where
-    /// it surely is the last thing printed.
-    private mutating func simplify(_ startIndex: Int) {
+    /// Turns a literal that turned out to be plain text into a constant.
+    private mutating func simplify(_ startIndex: Int) -> Bool {
         let isTrimmed = code.words[startIndex] >> 8 != 0
         let block = startIndex + 2
-        guard isTrimmed else { return }
+        guard isTrimmed else { return false }
         if code.words.count == block + 3, code.words[block] == UInt32(TemplateOp.text.rawValue) {
             let text = code.words[block + 1]
             let length = code.words[block + 2]
@@ -323,9 +321,9 @@ extension VTLParser {
             code.emit(.string)
             code.emit(word: Int(text))
             code.emit(word: Int(length) - 1)
-            code.emit(word: 0)
-            code.words.removeLast()
+            return true
         }
+        return false
     }
 
     // MARK: Unlimited lookahead

@@ -182,7 +182,10 @@ extension VTLParser {
             while true {
                 let argument = code.words.count
                 try parameter()
-                if count == 0 { prepare(argument, for: id, name, isInput: slot == TemplateCode.inputSlot && isFirst) }
+                if count == 0 {
+                    prepare(
+                        argument, for: id, name, isInput: slot == TemplateCode.inputSlot && isFirst)
+                }
                 count += 1
                 guard try kind() == .comma else { break }
                 current += 1
