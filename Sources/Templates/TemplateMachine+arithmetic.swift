@@ -217,7 +217,9 @@ extension TemplateMachine {
         let right = resolved(right)
         if left.kind == .null || right.kind == .null { return left.kind == right.kind }
         if areOfOneClass(left, right) { return try areJavaEqual(left, right) }
-        return try haveSameBytes(string(left), string(right))
+        let leftText = try string(left)
+        let rightText = try string(right)
+        return haveSameBytes(leftText, rightText)
     }
 
     private func isList(_ value: TemplateValue) -> Bool {

@@ -411,8 +411,8 @@ extension TemplateMachine {
             }
             builder.end()
         case .double, .bigDecimal, .bigInteger:
-            builder.number(spelling: bytes(of: try string(current)))
-        default: builder.string(bytes(of: try string(current)))
+            builder.number(spelling: try printed(current))
+        default: builder.string(try printed(current))
         }
     }
 }

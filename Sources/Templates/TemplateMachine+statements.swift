@@ -149,7 +149,10 @@ extension TemplateMachine {
         let bodyStart = start + 4 + word(start + 3)
         let end = start + 5 + word(start + 4)
         var pc = start + 5
-        let source = resolved(try value(&pc))
+        // Of a wide range only as much is made as the rounds can show.
+        let source =
+            op(word(pc)) == .range
+            ? try self.range(&pc, limit: limits.loopRounds + 1) : resolved(try value(&pc))
         if trace != nil { note("foreach", start + 1, source) }
         let iterable = try iterable(source)
         guard iterable.kind == .node || iterable.kind == .list else { return end }

@@ -323,6 +323,12 @@ extension TemplateMachine {
         depth -= 1
     }
 
+    /// The bytes of a value's text.
+    mutating func printed(_ value: TemplateValue) throws(TemplateInterrupt) -> [UInt8] {
+        let text = try string(value)
+        return bytes(of: text)
+    }
+
     /// A value's text as a text value.
     mutating func string(_ value: TemplateValue) throws(TemplateInterrupt) -> TemplateValue {
         if value.kind == .string { return value }

@@ -57,7 +57,7 @@ extension TemplateMachine {
                 _ = put(element, at: key, in: map)
             }
             return .map(map)
-        case .range: return try range(&pc)
+        case .range: return try range(&pc, limit: .max)
         case .interpolate: return try interpolate(&pc)
         case .not, .or, .and, .equal, .notEqual, .less, .greater, .lessOrEqual, .greaterOrEqual:
             return .bool(try truth(&pc))
@@ -152,14 +152,15 @@ extension TemplateMachine {
         }
     }
 
-    private mutating func range(_ pc: inout Int) throws(TemplateInterrupt) -> TemplateValue {
+    /// A range's numbers, of which not more than `limit` are made.
+    mutating func range(_ pc: inout Int, limit: Int) throws(TemplateInterrupt) -> TemplateValue {
         pc += 1
         let left = try value(&pc)
         let right = try value(&pc)
         guard left.isNumber, right.isNumber else { return .null }
         let first = Int(truncatingIfNeeded: Int32(truncatingIfNeeded: integer(left)))
         let last = Int(truncatingIfNeeded: Int32(truncatingIfNeeded: integer(right)))
-        let count = abs(first - last) + 1
+        let count = min(limit, abs(first - last) + 1)
         steps += count / 8
         try self.count()
         try charge(min(count, 1 << 40) * 16)
@@ -350,6 +351,10 @@ extension TemplateMachine {
             var top = number
             while scopes[top].previous.kind == .scope { top = scopes[top].previous.number }
             return TemplateValue(kind: .scope, bits: UInt64(top))
+        case .replaced:
+            var replaced = scope.previous
+            while replaced.kind == .scope { replaced = scopes[replaced.number].previous }
+            return replaced
         case .empty: return .bool(scope.map < 0 || maps[scope.map].keys.isEmpty)
         case .class: return .null
         default:

@@ -23,7 +23,7 @@ enum TemplateName: Int, CaseIterable {
     case infinite, naN
     // $foreach
     case count, getCount, getHasNext, getIndex, getFirst, getLast, getParent, getTopmost, index
-    case isFirst, isLast, parent, topmost
+    case isFirst, isLast, parent, replaced, topmost
     case `class`, getClass
 
     init(name: ArraySlice<UInt8>) {

@@ -104,12 +104,13 @@ extension TemplateMachine {
         case .bool: return .bool(value.isTrue)
         case .int, .long: return .number(JSONNumber(value.number))
         case .double, .bigInteger, .bigDecimal:
-            return .number(JSONNumber(spelling: spelling(try string(value))))
+            return .number(
+                JSONNumber(spelling: String(decoding: try printed(value), as: UTF8.self)))
         case .map:
             var object = JSONObject()
             let keys = maps[value.number].keys
             for index in keys.indices {
-                let name = spelling(try string(keys[index]))
+                let name = String(decoding: try printed(keys[index]), as: UTF8.self)
                 object.members.append(
                     JSONObject.Member(name, try json(maps[value.number].values[index])))
             }
@@ -118,8 +119,27 @@ extension TemplateMachine {
             var elements: [JSONValue] = []
             for element in lists[value.number].elements { elements.append(try json(element)) }
             return .array(elements)
-        case .node: return JSONValue(tapes[Int(value.count)], at: value.number)
-        default: return .string(spelling(try string(value)))
+        case .node:
+            let tape = Int(value.count)
+            let entry = tapes[tape].entries[value.number]
+            var child = value.number + 1
+            if entry.kind == .array {
+                var elements: [JSONValue] = []
+                for _ in 0..<entry.count {
+                    elements.append(try json(nodeValue(child, tape: tape)))
+                    child = tapes[tape].end(of: child)
+                }
+                return .array(elements)
+            }
+            var object = JSONObject()
+            for _ in 0..<entry.count {
+                object.members.append(
+                    JSONObject.Member(
+                        tapes[tape].string(at: child), try json(nodeValue(child + 1, tape: tape))))
+                child = tapes[tape].end(of: child + 1)
+            }
+            return .object(object)
+        default: return .string(String(decoding: try printed(value), as: UTF8.self))
         }
     }
 }

@@ -1,0 +1,99 @@
+import JSON
+import Platform
+import Templates
+
+/// Mapping templates rendered by Apache Velocity 1.7 in API Gateway's configuration: arrays of cases
+/// in `*.json`.
+let templatesCorpus = Corpus(name: "templates", run: runTemplates)
+
+private func runTemplates(_ arguments: CorpusArguments) throws -> [CaseResult] {
+    var results: [CaseResult] = []
+    var renderer = TemplateRenderer()
+    for name in try namesInFolder(arguments.folder).sorted() where name.hasSuffix(".json") {
+        let kind = String(name.dropLast(5))
+        guard arguments.kind == nil || arguments.kind == kind else { continue }
+        let cases = try JSONValue(parsing: readFile("\(arguments.folder)/\(name)"))
+        for item in cases.arrayValue ?? [] {
+            let id = item["id"]?.stringValue ?? ""
+            guard arguments.includes(id, kind: kind) else { continue }
+            let failure = checkTemplate(item, &renderer)
+            results.append(CaseResult(id, kind: kind, failure: failure))
+        }
+    }
+    return results
+}
+
+/// Renders one case and returns what differed.
+private func checkTemplate(_ item: JSONValue, _ renderer: inout TemplateRenderer) -> String? {
+    let compiled = Template(compiling: Array((item["template"]?.stringValue ?? "").utf8))
+    // What a gateway runs has been stored and read back.
+    let stored = Array(compiled.encoded)
+    guard let template = Template(decoding: stored, at: 0..<stored.count) else {
+        return "the stored form is refused"
+    }
+    let input = item["input"] ?? .null
+    var output: [UInt8] = []
+    let failure = renderer.render(
+        template, body: Array((input["body"]?.stringValue ?? "").utf8),
+        variables: templateVariables(input), into: &output)
+    let text = String(decoding: output, as: UTF8.self)
+    if let expected = item["expected_error"]?.stringValue {
+        return failure == nil ? "expected a \(expected) error, got \(shown(text))" : nil
+    }
+    let expected = item["expected"]?.stringValue ?? ""
+    if let failure {
+        return "failed at \(failure.range): \(failure.message)\nexpected \(shown(expected))"
+    }
+    guard text == expected, text.utf8.count == expected.utf8.count else {
+        return "expected \(shown(expected))\n     got \(shown(text))"
+    }
+    if let overrides = item["expected_overrides"] {
+        let actual = JSONValue.object([
+            "requestOverride": .object(renderer.overrides?.request ?? [:]),
+            "responseOverride": .object(renderer.overrides?.response ?? [:]),
+        ])
+        let wanted = withoutEmpty(overrides).printed(sortingKeys: true)
+        let got = withoutEmpty(actual).printed(sortingKeys: true)
+        if wanted != got { return "expected overrides \(wanted)\n     got \(got)" }
+    }
+    return nil
+}
+
+private func shown(_ text: String) -> String {
+    JSONValue.string(text).printed()
+}
+
+/// A value without members that are empty objects.
+private func withoutEmpty(_ value: JSONValue) -> JSONValue {
+    guard case .object(let object) = value else { return value }
+    var result = JSONObject()
+    for member in object.members {
+        let inner = withoutEmpty(member.value)
+        if inner == .object([:]) { continue }
+        result.members.append(JSONObject.Member(member.key, inner))
+    }
+    return .object(result)
+}
+
+/// The variables of a case: `context` with its override objects, `stageVariables`, `params`, `vars`.
+func templateVariables(_ input: JSONValue) -> JSONTape {
+    var context = input["context"]?.objectValue ?? [:]
+    var request = context["requestOverride"]?.objectValue ?? [:]
+    for name in ["header", "path", "querystring"] where request[name] == nil { request[name] = [:] }
+    context["requestOverride"] = .object(request)
+    var response = context["responseOverride"]?.objectValue ?? [:]
+    if response["header"] == nil { response["header"] = [:] }
+    context["responseOverride"] = .object(response)
+    var params = JSONObject()
+    for name in ["path", "querystring", "header"] {
+        params[name] = input["params"]?[name] ?? [:]
+    }
+    var builder = JSONTapeBuilder()
+    builder.value([
+        "context": .object(context),
+        "stageVariables": input["stageVariables"] ?? [:],
+        "params": .object(params),
+        "vars": input["vars"] ?? [:],
+    ])
+    return builder.finish()
+}
