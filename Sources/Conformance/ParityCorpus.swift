@@ -12,6 +12,8 @@ private let parityRunners: [String: ParityRunner] = [
     "export": runParityExport,
     "import": runParityImport,
     "routing": runParityRouting,
+    "template": runParityTemplate,
+    "parameter-mapping": runParityParameterMapping,
 ]
 
 /// One recorded case.

@@ -12,6 +12,7 @@ let corpora: [Corpus] = [
     parityCorpus,
     routingCorpus,
     schemasCorpus,
+    templatesCorpus,
 ]
 
 func fail(_ message: String, status: Int32) -> Never {
