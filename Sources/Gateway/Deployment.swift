@@ -73,6 +73,23 @@ final class Deployment: Sendable {
         return try? RouteTable(decoding: bytes.span)
     }
 
+    /// The row of a resource's method, by its own name or else `ANY`.
+    ///
+    /// O(*methods*).
+    func method(_ resourcePath: String, _ httpMethod: String) -> Int? {
+        var any: Int?
+        for row in 0..<image.count(.methods) {
+            let resource = Int(image.word(MethodColumn.resource, row))
+            guard image.string(image.word(ResourceColumn.path, resource)) == resourcePath else {
+                continue
+            }
+            let name = image.string(image.word(MethodColumn.httpMethod, row))
+            if name == httpMethod { return row }
+            if name == "ANY" { any = row }
+        }
+        return any
+    }
+
     /// The value of a stage variable.
     func variable(_ name: [UInt8]) -> [UInt8]? {
         variables.first { $0.name == name }?.value

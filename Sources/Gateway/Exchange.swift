@@ -94,8 +94,11 @@ package final class Exchange {
         case deployed
         /// All of it, with an identity that is taken on trust.
         case assuming(AssumedIdentity)
-        /// No authorization, API key or throttle, with the whole execution log: TestInvokeMethod.
-        case test
+        /// No authorization, API key or throttle, with the whole execution log: TestInvokeMethod
+        /// on a resource, which the request's path need not lead to.
+        case test(resourcePath: String)
+        /// The same on the resource that the request's path leads to.
+        case testing
     }
 
     /// Where the exchange waits.
@@ -122,6 +125,7 @@ package final class Exchange {
         _ request: Request, at now: Moment, entropy: Entropy, mode: Mode = .deployed
     ) -> Step {
         begin(request, at: now, entropy: entropy, mode: mode)
+        if case .test(let resourcePath) = mode { return arrive(atResource: resourcePath) }
         return arrive()
     }
 
@@ -158,6 +162,19 @@ package final class Exchange {
         _ = findStage()
         return fail(GatewayFault(.requestTooLarge))
     }
+
+    /// Answers a request with a fault that the host found, such as one of a connection.
+    package func answer(
+        _ request: Request, _ fault: GatewayFault, at now: Moment, entropy: Entropy
+    ) -> Step {
+        begin(request, at: now, entropy: entropy, mode: .deployed)
+        splitTarget()
+        _ = findStage()
+        return fail(fault)
+    }
+
+    /// The id of the request, a UUID.
+    package var requestID: String { idText }
 
     /// Why a request was not read to its end.
     package enum Refusal: Sendable, Hashable {

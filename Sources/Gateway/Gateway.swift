@@ -61,6 +61,9 @@ package final class Gateway: Sendable {
         }
     }
 
+    /// The first stage, which stands for all where none is named.
+    var firstStage: StageRuntime? { stages.first?.runtime }
+
     /// The stage of a name.
     func stage(_ name: ArraySlice<UInt8>) -> StageRuntime? {
         stages.first { name.elementsEqual($0.name) }?.runtime

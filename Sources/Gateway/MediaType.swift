@@ -16,6 +16,8 @@ struct MediaType {
     func isBinary(_ types: [[UInt8]]) -> Bool {
         types.contains { type in
             if type.elementsEqual("*/*".utf8) { return true }
+            // Of the types that begin with a wildcard only `*/*` counts.
+            if type.starts(with: "*/".utf8) { return false }
             if isEqualIgnoringCase(type, text) { return true }
             guard type.suffix(2).elementsEqual("/*".utf8), text.count >= type.count - 1 else {
                 return false

@@ -30,6 +30,13 @@ package struct Moment: Sendable, Hashable {
         self.monotonicNanoseconds = monotonicNanoseconds
     }
 
+    /// The wall clock's time as `Wed Mar 04 19:15:17 UTC 2020`.
+    package var javaTime: String {
+        var output: [UInt8] = []
+        CalendarDate(wallMilliseconds: wallMilliseconds).appendJavaTime(to: &output)
+        return String(decoding: output, as: UTF8.self)
+    }
+
     /// The milliseconds from another moment to this one, never negative.
     func milliseconds(since start: Moment) -> Int {
         guard monotonicNanoseconds > start.monotonicNanoseconds else { return 0 }

@@ -25,6 +25,11 @@ struct TemplateState {
         return value.flatMap(TemplateState.text)
     }
 
+    /// The texts of a scalar or of a list's scalars; empty ones and all else are left out.
+    static func texts(_ value: JSONValue) -> [String] {
+        (value.arrayValue ?? [value]).compactMap(text).filter { !$0.isEmpty }
+    }
+
     /// A scalar as text; `nil` for null and containers.
     static func text(_ value: JSONValue) -> String? {
         switch value {

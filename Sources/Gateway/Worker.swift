@@ -2,6 +2,7 @@ import BundleFormat
 import JSON
 import JSONPath
 import Patterns
+import Schemas
 import Templates
 
 /// One event loop's share of a gateway: decoded programs and exchanges to reuse.
@@ -12,9 +13,11 @@ package final class Worker {
     private var idle: [Exchange] = []
     private var methods: [[PreparedMethod?]]
     private var templates: [[UInt32: Template?]]
+    private var schemas: [[UInt32: Schema?]]
     private var patterns: [[UInt32: Pattern?]]
     private var substitutions: [[UInt32: SubstitutionText]]
 
+    var validator = SchemaValidator()
     var renderer = TemplateRenderer()
     var variables = JSONTapeBuilder()
     var evaluator = JSONPathEvaluator()
@@ -26,6 +29,7 @@ package final class Worker {
         let count = gateway.deploymentCount
         methods = Array(repeating: [], count: count)
         templates = Array(repeating: [:], count: count)
+        schemas = Array(repeating: [:], count: count)
         patterns = Array(repeating: [:], count: count)
         substitutions = Array(repeating: [:], count: count)
     }
@@ -58,6 +62,18 @@ package final class Worker {
             kind == .template ? Template(decoding: deployment.image.bytes, at: range) : nil
         templates[deployment.index][number] = .some(template)
         return template
+    }
+
+    /// A schema, checked at its first use; `nil` for a damaged one.
+    func schema(_ number: UInt32, of deployment: Deployment) -> Schema? {
+        guard number != GatewayImage.none else { return nil }
+        if let found = schemas[deployment.index][number] { return found }
+        let (kind, range) = deployment.image.program(number)
+        let bytes = Array(deployment.image.bytes[range])
+        var offset = 0
+        let schema = kind == .schema ? Schema(decoding: bytes.span, at: &offset) : nil
+        schemas[deployment.index][number] = .some(schema)
+        return schema
     }
 
     /// A regular expression, checked at its first use; `nil` for a damaged one.

@@ -4,6 +4,7 @@ import Mapping
 package import Model
 import Patterns
 import Routing
+import Schemas
 import Settings
 import Templates
 
@@ -221,5 +222,42 @@ private struct Planner {
         return compiled
     }
 
-    private func compileSchema(_ name: String) -> [UInt8]? { nil }
+    private func compileSchema(_ name: String) -> [UInt8]? {
+        var definitions = JSONObject()
+        var names = [name]
+        var known: Set<String> = [name]
+        while let next = names.popLast() {
+            guard let schema = api.model(named: next)?.schema.json else { continue }
+            definitions[next] = schema
+            for reference in references(in: schema) {
+                if let name = DataModel.nameReferenced(by: reference), known.insert(name).inserted {
+                    names.append(name)
+                }
+            }
+        }
+        var options = SchemaCompiler.Options()
+        options.usesIDs = false
+        let document: JSONValue = [
+            "$ref": .string("#/definitions/\(name)"), "definitions": .object(definitions),
+        ]
+        guard let schema = SchemaCompiler.compile(document, options: options).schema else {
+            return nil
+        }
+        var bytes: [UInt8] = []
+        schema.encode(into: &bytes)
+        return bytes
+    }
+}
+
+/// Every `$ref` of a schema, in order; O(*size*), the stack as deep as the value.
+private func references(in value: JSONValue) -> [String] {
+    switch value {
+    case .array(let elements): elements.flatMap(references)
+    case .object(let object):
+        object.members.flatMap { member in
+            member.key == "$ref"
+                ? [member.value.stringValue].compactMap(\.self) : references(in: member.value)
+        }
+    default: []
+    }
 }

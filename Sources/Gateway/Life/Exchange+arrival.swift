@@ -38,6 +38,30 @@ extension Exchange {
         return authorize()
     }
 
+    /// Goes straight to a resource's method; its path parameters are known where the request's path
+    /// leads to it.
+    func arrive(atResource resourcePath: String) -> Step {
+        splitTarget()
+        guard let stage = gateway.firstStage else { return fail(.configuration("No stage")) }
+        self.stage = stage
+        deployment = stage.production
+        guard let row = stage.production.method(resourcePath, text(httpMethod)) else {
+            return fail(
+                GatewayFault(
+                    .resourceNotFound, message: "Invalid Resource identifier specified",
+                    errorType: "NotFoundException"))
+        }
+        if let routes = stage.production.routes, let verb = RouteMethod(request: httpMethod.span) {
+            let found = routes.find(
+                verb, request.target.span.extracting(path), into: &match)
+            if found != row { match = RouteMatch() }
+        }
+        let method = worker.method(row, of: stage.production)
+        self.method = method
+        startLog(method, stage.production)
+        return authorize()
+    }
+
     /// Finds the path and the query in the request's target.
     func splitTarget() {
         let target = request.target
@@ -126,16 +150,16 @@ extension Exchange {
             }
             visibleHeaders.append(all.name(index), all.value(index))
         }
-        if case .test = mode { return }
+        if isTest { return }
         makeTraceHeader()
         visibleHeaders.append("X-Amzn-Trace-Id".utf8, traceHeader)
-        scratch.removeAll(keepingCapacity: true)
+        var forwarded: [UInt8] = []
         if let before = all.last("x-forwarded-for"), !before.isEmpty {
-            scratch += before
-            scratch += ", ".utf8
+            forwarded += before
+            forwarded += ", ".utf8
         }
-        scratch += request.client.address
-        visibleHeaders.append("X-Forwarded-For".utf8, scratch)
+        forwarded += request.client.address
+        visibleHeaders.append("X-Forwarded-For".utf8, forwarded)
         visibleHeaders.append("X-Forwarded-Port".utf8, String(request.client.port).utf8)
         visibleHeaders.append(
             "X-Forwarded-Proto".utf8, (request.client.tls == nil ? "http" : "https").utf8)

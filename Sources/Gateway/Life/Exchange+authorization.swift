@@ -4,7 +4,7 @@ extension Exchange {
     /// Decides whether the caller may call the method, before anything of the request is looked at.
     func authorize() -> Step {
         guard let method, let deployment else { return fail(.configuration("No method")) }
-        if case .test = mode { return validate() }
+        if isTest { return validate() }
         if deployment.isPolicyBroken || deployment.isPrivate && deployment.policy == nil {
             return deny(explicitly: false)
         }

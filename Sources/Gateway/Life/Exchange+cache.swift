@@ -27,7 +27,7 @@ extension Exchange {
     /// Whether this request's response may come from the cache and go there.
     private var cachesResponses: Bool {
         guard let method, let deployment, deployment.stage.isCacheEnabled else { return false }
-        if case .test = mode { return false }
+        if isTest { return false }
         let ttl = method.settings.cacheTTLSeconds ?? 300
         guard ttl > 0 else { return false }
         // Only GET is cached unless a method's own settings say otherwise.

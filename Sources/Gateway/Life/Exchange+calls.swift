@@ -37,12 +37,25 @@ extension Exchange {
         phase = .integration
         if isLogged(isError: false), isDataTraced {
             log("Endpoint request URI: \(text(call.url))")
-            log("Endpoint request headers: \(javaMap(call.headers))")
+            log("Endpoint request headers: \(shownHeaders)")
             log("Endpoint request body after transformations: \(text(call.body))")
         }
         log("Sending request to \(text(call.url))")
         note("integration request", "\(text(call.method)) \(text(call.url))")
         return .callIntegration
+    }
+
+    /// The call's fields for the log; for a function in the order of API Gateway's own call, which
+    /// is signed, its secrets left out and cut where the session token begins.
+    private var shownHeaders: String {
+        guard case .lambda = call.target else { return javaMap(call.headers) }
+        var date: [UInt8] = []
+        CalendarDate(wallMilliseconds: now.wallMilliseconds).appendBasicTime(to: &date)
+        let mask = String(repeating: "*", count: 24)
+        return "{x-amzn-lambda-integration-tag=\(idText), Authorization=\(mask), "
+            + "X-Amz-Date=\(text(date)), x-amzn-apigateway-api-id=\(apiIDText), "
+            + "Accept=application/json, User-Agent=AmazonAPIGateway_\(apiIDText), "
+            + "X-Amz-Security-Token=\(mask) [TRUNCATED]"
     }
 
     private func appendURL(_ integration: PreparedIntegration) -> Bool {

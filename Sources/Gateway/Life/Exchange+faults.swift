@@ -43,7 +43,6 @@ extension Exchange {
         guard let image = deployment?.image else { return }
         for row in image.rows(GatewayResponseColumn.mappings, row) {
             let mapping = PreparedMapping(row, image)
-            scratch.removeAll(keepingCapacity: true)
             var value: [UInt8] = []
             if append(mapping.source, to: &value), isSafeFieldValue(value) {
                 response.headers.set(mapping.name, value)
@@ -64,19 +63,28 @@ extension Exchange {
                     response.headers.append("Content-Type".utf8, template.contentType)
                 }
                 if let number = template.program {
-                    append(
-                        worker.substitution(number, of: deployment), missing: "",
-                        to: &response.body)
+                    var body: [UInt8] = []
+                    append(worker.substitution(number, of: deployment), missing: "", to: &body)
+                    response.body = body
                 }
                 return
             }
         }
-        if response.headers.firstIndex(of: "content-type".utf8) == nil {
+        if !isTest, response.headers.firstIndex(of: "content-type".utf8) == nil {
             response.headers.append("Content-Type".utf8, "application/json".utf8)
         }
-        // A denial has always been spelled with a capital letter.
-        response.body +=
-            fault.type == .accessDenied ? "{\"Message\":".utf8 : "{\"message\":".utf8
+        // API Gateway's own spellings: a denial has a capital letter, and what goes wrong after
+        // admission has a space.
+        let opening =
+            switch fault.type {
+            case .accessDenied: "{\"Message\":"
+            case .apiConfigurationError, .authorizerConfigurationError, .authorizerFailure,
+                .badRequestBody, .badRequestParameters, .default5XX, .integrationFailure,
+                .integrationTimeout, .unsupportedMediaType:
+                "{\"message\": "
+            default: "{\"message\":"
+            }
+        response.body += opening.utf8
         if let message = fault.message {
             appendJSONString(message.utf8, to: &response.body)
         } else {

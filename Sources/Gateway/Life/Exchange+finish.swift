@@ -6,8 +6,7 @@ extension Exchange {
             if fault == nil { logResponse(method) }
             log("Method completed with status: \(response.status)", isError: fault != nil)
         }
-        if case .test = mode {
-        } else {
+        if !isTest {
             compress()
             response.headers.append("x-amzn-RequestId".utf8, ids.requestID)
             response.headers.append("x-amz-apigw-id".utf8, ids.extendedRequestID)

@@ -114,14 +114,19 @@ extension Exchange {
             ("header", PreparedMethod.Location.header), ("querystring", .query), ("path", .path),
         ] {
             for member in templates.request[part]?.objectValue?.members ?? [] {
-                guard let value = TemplateState.text(member.value), !value.isEmpty,
-                    isSafeFieldValue(Array(value.utf8))
-                else { continue }
                 let name = Array(member.key.utf8)
+                let values = TemplateState.texts(member.value)
+                guard !values.isEmpty, isSafeFieldName(name) || location != .header,
+                    values.allSatisfy({ isSafeFieldValue(Array($0.utf8)) })
+                else { continue }
                 switch location {
-                case .header: mappedHeaders.set(name, value.utf8)
-                case .query: mappedQuery.set(name, value.utf8)
-                case .path: mappedPath.set(name, value.utf8)
+                case .header:
+                    mappedHeaders.remove(name)
+                    for value in values { mappedHeaders.append(name, value.utf8) }
+                case .query:
+                    mappedQuery.remove(name)
+                    for value in values { mappedQuery.append(name, value.utf8) }
+                case .path: mappedPath.set(name, (values.last ?? "").utf8)
                 }
             }
         }

@@ -110,6 +110,10 @@ extension Exchange {
             "integration response selected",
             "\(selected.status) \(selected.patternText ?? "default")")
         response.status = selected.status
+        if integration.kind != .mock {
+            makeTraceHeader()
+            response.headers.append("X-Amzn-Trace-Id".utf8, traceHeader)
+        }
         for mapping in selected.mappings {
             scratch.removeAll(keepingCapacity: true)
             if case .responseBodyField = mapping.source, !backendBody.isEmpty,
@@ -142,10 +146,6 @@ extension Exchange {
                 "Content-Type".utf8,
                 template?.program == nil
                     ? Array("application/json".utf8) : template?.contentType ?? [])
-        }
-        if integration.kind != .mock {
-            makeTraceHeader()
-            response.headers.append("X-Amzn-Trace-Id".utf8, traceHeader)
         }
         return keepInCache()
     }

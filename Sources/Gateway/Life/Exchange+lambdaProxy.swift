@@ -322,7 +322,9 @@ extension Exchange {
             return malformed(nil)
         }
         if let node = bodyNode { appendScalar(tape, node, to: &response.body) }
-        if isEncoded, !decodeBody() { return malformed(nil) }
+        if isEncoded, !decodeBody() {
+            return fail(.configuration("Unable to base64 decode the body."))
+        }
         if response.headers.firstIndex(of: "content-type".utf8) == nil {
             response.headers.append("Content-Type".utf8, "application/json".utf8)
         }

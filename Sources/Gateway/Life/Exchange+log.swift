@@ -1,8 +1,16 @@
 import Routing
 extension Exchange {
+    /// Whether the exchange is a test invocation.
+    var isTest: Bool {
+        switch mode {
+        case .test, .testing: true
+        case .deployed, .assuming: false
+        }
+    }
+
     /// Whether the execution log takes a line.
     func isLogged(isError: Bool) -> Bool {
-        if case .test = mode { return true }
+        if isTest { return true }
         switch method?.settings.logLevel ?? .off {
         case .off: return false
         case .error: return isError
@@ -12,7 +20,7 @@ extension Exchange {
 
     /// Whether the log shows whole requests and responses.
     var isDataTraced: Bool {
-        if case .test = mode { return true }
+        if isTest { return true }
         return method?.settings.isDataTraceEnabled ?? false
     }
 
@@ -33,12 +41,7 @@ extension Exchange {
         guard isLogged(isError: false) else { return }
         log("Starting execution for request: \(idText)")
         let pathText = String(decoding: request.target[path], as: UTF8.self)
-        let shown: String
-        if case .test = mode {
-            shown = pathText.isEmpty ? "/" : pathText
-        } else {
-            shown = method.resourcePath
-        }
+        let shown = isTest ? (pathText.isEmpty ? "/" : pathText) : method.resourcePath
         log("HTTP Method: \(String(decoding: httpMethod, as: UTF8.self)), Resource Path: \(shown)")
         guard isDataTraced else { return }
         var parameters = HeaderFields()

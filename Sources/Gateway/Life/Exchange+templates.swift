@@ -167,9 +167,4 @@ extension Exchange {
         }
         worker.variables.end()
     }
-
-    /// What a body breaks of a schema, as API Gateway lists it; `nil` for a valid one.
-    func schemaFailure(_ number: UInt32, of body: [UInt8], _ deployment: Deployment) -> String? {
-        nil
-    }
 }

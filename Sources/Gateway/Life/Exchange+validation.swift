@@ -1,3 +1,5 @@
+import Schemas
+
 extension Exchange {
     /// Checks required parameters, then the body against the model of its media type.
     func validate() -> Step {
@@ -56,9 +58,10 @@ extension Exchange {
             ?? method.models.first { $0.contentType == Array("$default".utf8) }
         guard let model else { return nil }
         let name = String(decoding: wanted, as: UTF8.self)
-        guard let text = schemaFailure(model.schema, of: request.body, deployment) else {
-            return nil
+        guard let schema = worker.schema(model.schema, of: deployment) else {
+            return (name, "[Request body validation failed due to an unexpected error]")
         }
-        return (name, text)
+        let found = worker.validator.validate(body: request.body, against: schema)
+        return found.validationErrorString.map { (name, $0) }
     }
 }
