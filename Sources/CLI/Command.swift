@@ -39,6 +39,7 @@ package let allCommands: [any Command.Type] = [
     DeploymentsCommand.self,
     RollbackCommand.self,
     PromoteCommand.self,
+    InvokeCommand.self,
     ExplainCommand.self,
     CompletionsCommand.self,
     VersionCommand.self,

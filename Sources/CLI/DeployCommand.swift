@@ -85,9 +85,7 @@ func withUsage<Result>(_ body: () throws -> Result) throws -> Result {
         let help: String?
         switch error {
         case .stageNotInBundle(let name, let known), .unknownStage(let name, let known):
-            help =
-                nearest(to: name, in: known).map { "did you mean '\($0)'?" }
-                ?? (known.isEmpty ? nil : "there are: \(known.joined(separator: ", "))")
+            help = nearest(to: name, in: known).map { "did you mean '\($0)'?" }
         case .severalAPIs: help = "add '--api NAME'"
         case .unknownDeployment: help = "'apigw deployments' lists them"
         case .nothingBefore: help = "name one with '--to N'; 'apigw deployments' lists them"

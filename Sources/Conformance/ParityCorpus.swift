@@ -10,7 +10,9 @@ typealias ParityRunner = @Sendable (ParityCase) throws -> String?
 /// The kinds that can be run; a case of any other kind fails.
 private let parityRunners: [String: ParityRunner] = [
     "export": runParityExport,
+    "gateway-response": runParityGatewayResponse,
     "import": runParityImport,
+    "invoke": runParityInvoke,
     "routing": runParityRouting,
     "template": runParityTemplate,
     "parameter-mapping": runParityParameterMapping,

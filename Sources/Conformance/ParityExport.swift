@@ -29,7 +29,7 @@ func runParityExport(_ parityCase: ParityCase) throws -> String? {
             AWSExportOptions.Extension(rawValue: String($0))
         })
     let export = AWSExport(api, options)
-    var matcher = ParityMatcher()
+    var matcher = RecordedMatcher()
     matcher.match(
         parityCase.expected,
         [

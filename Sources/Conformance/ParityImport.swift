@@ -12,7 +12,7 @@ import Syntax
 @Sendable
 func runParityImport(_ parityCase: ParityCase) throws -> String? {
     guard let path = parityCase.specPath else { return "the case names no document" }
-    var matcher = ParityMatcher()
+    var matcher = RecordedMatcher()
     let options = parityCase.json["options"]
     let input = try SpecInput(path)
     var log = input.log

@@ -1,3 +1,4 @@
+import CLI
 import Diagnostics
 import JSON
 import Mapping
@@ -14,7 +15,7 @@ func runParityParameterMapping(_ parityCase: ParityCase) throws -> String? {
     case "selection-pattern": actual = try selected(parityCase)
     default: return "unknown direction"
     }
-    var matcher = ParityMatcher()
+    var matcher = RecordedMatcher()
     matcher.match(parityCase.expected, actual, at: "expected")
     return matcher.failure
 }

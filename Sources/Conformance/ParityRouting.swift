@@ -1,3 +1,4 @@
+import CLI
 import JSON
 import Routing
 
@@ -14,7 +15,7 @@ func runParityRouting(_ parityCase: ParityCase) throws -> String? {
     let request = parityCase.json["request"]
     let found = try RouteLookup(.rest, routes)
         .find(request?["method"]?.stringValue ?? "", request?["path"]?.stringValue ?? "")
-    var matcher = ParityMatcher()
+    var matcher = RecordedMatcher()
     for member in parityCase.expected.objectValue?.members ?? [] {
         let actual: JSONValue?
         switch member.key {

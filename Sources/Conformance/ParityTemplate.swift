@@ -1,3 +1,4 @@
+import CLI
 import JSON
 import Templates
 
@@ -13,7 +14,7 @@ func runParityTemplate(_ parityCase: ParityCase) throws -> String? {
         variables: templateVariables(input), into: &output)
     if let failure { return "failed at \(failure.range): \(failure.message)" }
     let text = String(decoding: output, as: UTF8.self)
-    var matcher = ParityMatcher()
+    var matcher = RecordedMatcher()
     for member in parityCase.expected.objectValue?.members ?? [] {
         let actual: JSONValue?
         switch member.key {

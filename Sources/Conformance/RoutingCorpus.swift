@@ -1,3 +1,4 @@
+import CLI
 import Diagnostics
 import JSON
 import Lowering
@@ -82,7 +83,7 @@ private func runCase(_ item: JSONValue) -> String? {
     guard let lookup = try? RouteLookup(isREST ? .rest : .http, routes) else {
         return "the stored table cannot be read"
     }
-    var matcher = ParityMatcher()
+    var matcher = RecordedMatcher()
     for request in item["requests"]?.arrayValue ?? [] {
         let method = request["method"]?.stringValue ?? ""
         let path = request["path"]?.stringValue ?? ""

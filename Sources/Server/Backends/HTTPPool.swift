@@ -9,7 +9,7 @@ final class HTTPPool {
         var port: UInt16
     }
 
-    fileprivate final class Group {
+    fileprivate struct Group {
         var idle: [HTTPBackendConnection] = []
         var openCount = 0
         var queue: [HTTPCall] = []
@@ -19,7 +19,6 @@ final class HTTPPool {
     fileprivate unowned let server: ServingLoop
     private let resolver: Resolver
     private var groups: [Endpoint: Group] = [:]
-    private var lastGroup: (endpoint: Endpoint, group: Group)?
     private var spareCalls: [HTTPCall] = []
 
     /// Connections to one endpoint from one loop; calls beyond wait for one to come free.
@@ -49,8 +48,7 @@ final class HTTPPool {
 
     fileprivate func assign(_ call: HTTPCall) {
         let endpoint = call.endpoint
-        let group = group(endpoint)
-        while let connection = group.idle.popLast() {
+        while let connection = groups[endpoint]?.idle.popLast() {
             // A server may have closed it meanwhile. A call that must not be made twice looks
             // first; the others are simply made again.
             if !call.isRepeatable, connection.hasEnded {
@@ -59,11 +57,11 @@ final class HTTPPool {
             }
             return connection.send(call)
         }
-        if group.openCount >= Self.connectionBound {
-            group.queue.append(call)
+        if groups[endpoint, default: Group()].openCount >= Self.connectionBound {
+            groups[endpoint]?.queue.append(call)
             return
         }
-        group.openCount += 1
+        groups[endpoint]?.openCount += 1
         let number = call.number
         resolver.resolve(endpoint.host) { [weak self] addresses in
             guard let self else { return }
@@ -90,40 +88,32 @@ final class HTTPPool {
 
     fileprivate func park(_ connection: HTTPBackendConnection) {
         if let next = nextQueued(connection.endpoint) { return connection.send(next) }
-        group(connection.endpoint).idle.append(connection)
+        groups[connection.endpoint]?.idle.append(connection)
         connection.startIdling()
     }
 
     /// Gives up a connection's place; a waiting call may take it.
     fileprivate func release(_ endpoint: Endpoint) {
-        group(endpoint).openCount -= 1
+        groups[endpoint]?.openCount -= 1
         if let next = nextQueued(endpoint) {
             server.loop.afterwards { [weak self] in self?.assign(next) }
         }
     }
 
     fileprivate func removeIdle(_ connection: HTTPBackendConnection) {
-        group(connection.endpoint).idle.removeAll { $0 === connection }
-    }
-
-    private func group(_ endpoint: Endpoint) -> Group {
-        // Most calls go where the one before went.
-        if let lastGroup, lastGroup.endpoint == endpoint { return lastGroup.group }
-        let group = groups[endpoint] ?? Group()
-        groups[endpoint] = group
-        lastGroup = (endpoint, group)
-        return group
+        guard let index = groups[connection.endpoint]?.idle.firstIndex(where: { $0 === connection })
+        else { return }
+        groups[connection.endpoint]?.idle.remove(at: index)
     }
 
     private func nextQueued(_ endpoint: Endpoint) -> HTTPCall? {
-        let group = group(endpoint)
-        while group.queueStart < group.queue.count {
+        while let group = groups[endpoint], group.queueStart < group.queue.count {
             let call = group.queue[group.queueStart]
-            group.queueStart += 1
+            groups[endpoint]?.queueStart += 1
             if !call.isFinished { return call }
         }
-        group.queue.removeAll(keepingCapacity: true)
-        group.queueStart = 0
+        groups[endpoint]?.queue.removeAll(keepingCapacity: true)
+        groups[endpoint]?.queueStart = 0
         return nil
     }
 }

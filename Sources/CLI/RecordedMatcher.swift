@@ -1,22 +1,25 @@
-import JSON
+package import JSON
 
-/// Compares values with recorded ones by the corpus's rules: matcher objects, placeholders.
+/// Compares values with recorded ones by the rules of the recordings: matcher objects, placeholders.
 ///
 /// Use one matcher for a whole case: a placeholder's name means the same text everywhere in it.
-struct ParityMatcher {
+package struct RecordedMatcher {
     /// What differed so far, a line each.
-    private(set) var differences: [String] = []
+    package private(set) var differences: [String] = []
 
     /// The text that each named placeholder stands for, once met.
     private var bindings: [String: [UInt8]] = [:]
 
     /// The differences as one text, or `nil` where there are none.
-    var failure: String? {
+    package var failure: String? {
         differences.isEmpty ? nil : differences.joined(separator: "\n")
     }
 
+    /// Creates a matcher that has met nothing.
+    package init() {}
+
     /// Notes a difference that the caller found.
-    mutating func differ(_ text: String) { differences.append(text) }
+    package mutating func differ(_ text: String) { differences.append(text) }
 
     /// Compares a value with what was recorded.
     ///
@@ -24,7 +27,7 @@ struct ParityMatcher {
     ///   - expected: The recorded value; objects match exactly, key order never counts.
     ///   - actual: The value, or `nil` for none.
     ///   - path: Where the value stands, for messages.
-    mutating func match(_ expected: JSONValue, _ actual: JSONValue?, at path: String) {
+    package mutating func match(_ expected: JSONValue, _ actual: JSONValue?, at path: String) {
         guard let actual else {
             return differ("\(path): missing, expected \(short(expected))")
         }
@@ -68,7 +71,7 @@ struct ParityMatcher {
     }
 
     /// Whether a text equals a recorded one with placeholders; binds their names where it does.
-    mutating func matches(_ expected: String, _ actual: String) -> Bool {
+    package mutating func matches(_ expected: String, _ actual: String) -> Bool {
         guard expected.contains("⟪") else { return expected == actual }
         var trial = bindings
         guard matchTokens(tokens(of: expected)[...], Array(actual.utf8)[...], &trial) else {

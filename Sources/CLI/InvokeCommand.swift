@@ -1,0 +1,256 @@
+internal import BundleFormat
+internal import Diagnostics
+internal import Emitters
+internal import Gateway
+internal import JSON
+internal import Lowering
+internal import Model
+package import Options
+internal import Platform
+internal import Settings
+
+/// `apigw invoke BUNDLE|SPEC METHOD PATH`: sends one request through the gateway, without sockets.
+package enum InvokeCommand: Command {
+    package static let syntax = CommandSyntax(
+        "invoke", summary: "send a request through the gateway with canned backends",
+        operands: [
+            OperandSyntax("BUNDLE|SPEC", .file),
+            OperandSyntax("METHOD", .text, isOptional: true),
+            OperandSyntax("PATH", .text, isOptional: true),
+        ],
+        options: [
+            OptionSyntax(
+                "header", short: "H", OperandSyntax("'NAME: VALUE'", .text), repeats: true,
+                help: "a header field of the request"),
+            OptionSyntax(
+                "data", short: "d", OperandSyntax("BODY|@FILE", .text),
+                help: "the request's body (default none)"),
+            OptionSyntax(
+                "stage", OperandSyntax("NAME", .text), help: "the stage (default the first)"),
+            OptionSyntax(
+                "backend", OperandSyntax("FILE", .file), help: "canned answers of integrations"),
+            OptionSyntax(
+                "identity", OperandSyntax("FILE", .file),
+                help: "who calls: authorizer result, claims, caller ARN, API key id"),
+            OptionSyntax(
+                flag: "test-invoke", help: "as TestInvokeMethod: no authorization, key or throttle"),
+            OptionSyntax(flag: "trace", help: "print what happened on the way to standard error"),
+            OptionSyntax(
+                "cases", OperandSyntax("FILE", .file),
+                help: "run the requests of a file and compare the responses"),
+            OptionSyntax(
+                "junit", OperandSyntax("FILE", .file),
+                help: "write the cases' results as JUnit XML"),
+            OptionSyntax(
+                "format", OperandSyntax("FORMAT", .choice(["text", "json"])),
+                help: "how to print (default text)"),
+        ] + CompileOptions.syntax,
+        examples: [
+            .init(
+                "apigw invoke api.yaml GET /pets/1 -H 'Accept: application/json'",
+                "print the response as 'curl -i' does"),
+            .init(
+                "apigw invoke api.yaml --cases tests/cases.json",
+                "run recorded requests and compare"),
+        ])
+
+    package static func run(
+        _ arguments: Arguments, _ console: inout Console
+    ) throws -> ProgramStatus {
+        guard let loaded = try load(arguments, &console) else { return .findings }
+        let backends = try arguments.value("backend").map { path in
+            try stubs(try readJSON(path), path)
+        }
+        if let path = arguments.value("cases") {
+            return try runCases(
+                path, loaded, backends ?? StubBackends(), junit: arguments.value("junit"), &console)
+        }
+        guard arguments.operands.count == 3 else {
+            throw UsageError("METHOD and PATH are missing", help: "or give --cases FILE")
+        }
+        var settings = loaded.settings
+        if let name = arguments.value("stage") {
+            guard let stage = settings.stages.first(where: { $0.name == name }) else {
+                let names = settings.stages.map(\.name)
+                throw UsageError(
+                    "there is no stage '\(name)'",
+                    help: nearest(to: name, in: names).map { "did you mean '\($0)'?" }
+                        ?? "use one of \(names.joined(separator: ", "))")
+            }
+            settings.stages = [stage]
+        }
+        let isTest = arguments.has("test-invoke")
+        if isTest { settings.stages = [RuntimeSettings.Stage(name: "test-invoke-stage")] }
+        var invocation = Invocation()
+        invocation.moment = Moment(
+            wallMilliseconds: wallClockMilliseconds(),
+            monotonicNanoseconds: monotonicNanoseconds())
+        invocation.entropy = Entropy(
+            monotonicNanoseconds() &* 0x9e37_79b9_7f4a_7c15, processCPUNanoseconds() &* 0xbf58_476d)
+        invocation.request = Request(
+            method: arguments.operands[1], path: arguments.operands[2],
+            stage: settings.stages.first?.name ?? "dev", headers: try headers(arguments),
+            body: try body(arguments))
+        let gateway = Gateway(image: loaded.image, settings: settings)
+        if isTest {
+            invocation.mode = .testing
+        } else if let path = arguments.value("identity") {
+            invocation.mode = .assuming(try identity(try readJSON(path), path))
+        } else {
+            invocation.mode = .assuming(AssumedIdentity())
+        }
+        let outcome = invocation.run(
+            on: Worker(gateway), backends: backends ?? StubBackends(), store: MemoryStore(),
+            tracing: arguments.has("trace"))
+        if !outcome.missingStubs.isEmpty {
+            for name in outcome.missingStubs {
+                console.writeError("\(programName): error: '\(name)' was called and has no stub\n")
+            }
+            console.writeError("help: give its answer with --backend FILE\n")
+            return .findings
+        }
+        if arguments.has("trace") {
+            for entry in outcome.trace { console.writeError("\(entry.title): \(entry.text)\n") }
+        }
+        if isTest {
+            for line in testInvokeLog(outcome, at: invocation.moment) {
+                console.writeError("\(line)\n")
+            }
+        }
+        if arguments.value("format") == "json" {
+            console.write(resultJSON(outcome).printed(.indented) + "\n")
+        } else {
+            console.write(head(outcome.response))
+            console.write(outcome.response.body)
+        }
+        return .success
+    }
+
+    /// A gateway's image and settings.
+    struct Loaded {
+        var image: GatewayImage
+        var settings: RuntimeSettings
+    }
+
+    /// Reads a bundle, or compiles a specification; `nil` where that has errors.
+    private static func load(
+        _ arguments: Arguments, _ console: inout Console
+    ) throws -> Loaded? {
+        let path = arguments.operands[0]
+        if path != "-", isFolder(path) {
+            let image = try GatewayImage(readFile("\(path)/gateway.bin"))
+            let json = try readJSON("\(path)/settings.json")
+            return Loaded(image: image, settings: RuntimeSettings(json, secret: secret))
+        }
+        var spec = try LoweredSpec(path, CompileOptions(arguments))
+        var image: GatewayImage?
+        var settings = RuntimeSettings()
+        if case .rest(let api)? = spec.apis.first?.api {
+            image = try compileImage(api, into: &spec.input.log)
+            let json = settingsJSON(api.settings, endpointType: api.endpoint.type)
+            settings = RuntimeSettings(json, secret: secret)
+        }
+        console.report(inPrintingOrder(spec.input.log.diagnostics), in: spec.input.files)
+        guard !spec.input.log.hasErrors else { return nil }
+        guard let image else { throw UsageError("'\(path)' describes no REST API") }
+        return Loaded(image: image, settings: settings)
+    }
+
+    private static func secret(_ reference: String) -> [UInt8]? {
+        if reference.hasPrefix("env:") {
+            return environmentVariable(String(reference.dropFirst(4))).map { Array($0.utf8) }
+        }
+        guard reference.hasPrefix("file:") else { return nil }
+        var bytes = try? readFile(String(reference.dropFirst(5)))
+        while let last = bytes?.last, last == 10 || last == 13 { bytes?.removeLast() }
+        return bytes
+    }
+
+    private static func headers(_ arguments: Arguments) throws(UsageError) -> [(String, String)] {
+        var headers: [(String, String)] = []
+        for text in arguments.values("header") {
+            guard let colon = text.firstIndex(of: ":"), colon != text.startIndex else {
+                throw UsageError("header '\(text)' is not of the form 'NAME: VALUE'")
+            }
+            let value = text[text.index(after: colon)...].drop { $0 == " " }
+            headers.append((String(text[..<colon]), String(value)))
+        }
+        return headers
+    }
+
+    private static func body(_ arguments: Arguments) throws -> [UInt8] {
+        guard let text = arguments.value("data") else { return [] }
+        return text.hasPrefix("@") ? try readFile(String(text.dropFirst())) : Array(text.utf8)
+    }
+
+    static func readJSON(_ path: String) throws -> JSONValue {
+        let bytes = try readFile(path)
+        do { return try JSONValue(parsing: bytes) } catch {
+            throw UsageError("'\(path)' is not JSON: \(error.message) at byte \(error.offset)")
+        }
+    }
+
+    private static func stubs(_ json: JSONValue, _ path: String) throws(UsageError) -> StubBackends
+    {
+        do { return try StubBackends(json) } catch {
+            throw UsageError("'\(path)': \(error)")
+        }
+    }
+
+    /// Reads an identity file: `authorizer`, `claims`, `callerArn`, `accountId`, `accessKey`,
+    /// `apiKeyId`.
+    private static func identity(_ json: JSONValue, _ path: String) throws(UsageError)
+        -> AssumedIdentity
+    {
+        guard let object = json.objectValue else {
+            throw UsageError("'\(path)' is not an object")
+        }
+        var identity = AssumedIdentity()
+        for member in object.members {
+            switch member.key {
+            case "authorizer":
+                identity.authorizerResult = Array(member.value.printed(.compact).utf8)
+            case "claims": identity.claims = Array(member.value.printed(.compact).utf8)
+            case "callerArn": identity.callerARN = member.value.stringValue
+            case "accountId": identity.accountID = member.value.stringValue
+            case "accessKey": identity.accessKey = member.value.stringValue
+            case "apiKeyId": identity.apiKeyID = member.value.stringValue
+            default:
+                let known = [
+                    "authorizer", "claims", "callerArn", "accountId", "accessKey", "apiKeyId",
+                ]
+                throw UsageError(
+                    "'\(path)' has an unknown member '\(member.key)'",
+                    help: nearest(to: member.key, in: known).map { "did you mean '\($0)'?" })
+            }
+        }
+        return identity
+    }
+
+    private static func head(_ response: Response) -> String {
+        var text = "HTTP/1.1 \(response.status)\r\n"
+        for (name, value) in response.headers.pairs { text += "\(name): \(value)\r\n" }
+        return text + "content-length: \(response.body.count)\r\n\r\n"
+    }
+
+    private static func resultJSON(_ outcome: Invocation.Outcome) -> JSONValue {
+        func text(_ bytes: [UInt8]) -> JSONValue { .string(String(decoding: bytes, as: UTF8.self)) }
+        func fields(_ headers: HeaderFields) -> JSONValue {
+            .array(headers.pairs.map { [.string($0.name), .string($0.value)] })
+        }
+        return [
+            "status": .number(JSONNumber(outcome.response.status)),
+            "headers": fields(outcome.response.headers), "body": text(outcome.response.body),
+            "calls": .array(
+                outcome.calls.map { call in
+                    [
+                        "operation": .string(call.operation), "method": text(call.method),
+                        "url": text(call.url), "headers": fields(call.headers),
+                        "body": text(call.body),
+                    ]
+                }),
+            "log": .array(outcome.record.executionLog.map { .string($0.text) }),
+            "accessLog": text(outcome.record.accessLog),
+        ]
+    }
+}
