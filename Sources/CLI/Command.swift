@@ -31,6 +31,7 @@ package enum ProgramStatus: Int32, Sendable {
 /// Every command, in the order help lists them.
 package let allCommands: [any Command.Type] = [
     CompileCommand.self,
+    ExportCommand.self,
     LintCommand.self,
     ServeCommand.self,
     InspectCommand.self,
