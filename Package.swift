@@ -152,6 +152,10 @@ let package = Package(
         .testTarget(
             name: "DeploymentsTests",
             dependencies: ["BundleFormat", "Deployments", "Digest", "JSON", "Platform"]),
+        .testTarget(name: "EmittersTests", dependencies: ["Emitters", "JSON"]),
+        .testTarget(
+            name: "ExportTests",
+            dependencies: ["Diagnostics", "Export", "JSON", "OpenAPI", "Syntax", "TestSupport"]),
         .testTarget(name: "OptionsTests", dependencies: ["Options"]),
         .testTarget(name: "CLITests", dependencies: ["CLI", "Options"]),
         .testTarget(name: "ServerTests", dependencies: ["Server", "TestSupport"]),

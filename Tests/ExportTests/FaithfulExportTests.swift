@@ -12,7 +12,9 @@ import Testing
     ) -> (value: JSONValue, log: [String]) {
         var log = DiagnosticLog()
         let root = parseDocument(SourceFile(path: "t.yaml", bytes: Array(text.utf8)), into: &log)
-        guard let document = OpenAPIDocument.read(root, into: &log) else { return (.null, ["none"]) }
+        guard let document = OpenAPIDocument.read(root, into: &log) else {
+            return (.null, ["none"])
+        }
         let value = faithfulExport(document, options, into: &log)
         return (value, log.diagnostics.map(\.message))
     }
@@ -39,7 +41,9 @@ import Testing
         #expect(swagger["swagger"] == "2.0")
         let back = convert(swagger.printed(), to: .oas30).value
         let original = export(text, FaithfulExportOptions()).value
-        #expect(back["paths"]?.printed(sortingKeys: true) == original["paths"]?.printed(sortingKeys: true))
+        #expect(
+            back["paths"]?.printed(sortingKeys: true)
+                == original["paths"]?.printed(sortingKeys: true))
         #expect(back["components"] == original["components"])
     }
 
@@ -69,7 +73,10 @@ import Testing
             """
         let (value, lost) = convert(text, to: .oas30)
         #expect(lost.isEmpty)
-        #expect(value["servers"] == [["url": "https://example.com/v1"], ["url": "http://example.com/v1"]])
+        #expect(
+            value["servers"] == [
+                ["url": "https://example.com/v1"], ["url": "http://example.com/v1"],
+            ])
         let operation = value["paths"]?["/a"]?["post"]
         #expect(
             operation?["parameters"] == [
@@ -98,7 +105,8 @@ import Testing
             value["components"]?["schemas"]?["A"] == [
                 "type": "object", "discriminator": ["propertyName": "kind"], "nullable": true,
             ])
-        #expect(value["components"]?["securitySchemes"]?["b"] == ["type": "http", "scheme": "basic"])
+        #expect(
+            value["components"]?["securitySchemes"]?["b"] == ["type": "http", "scheme": "basic"])
         let flows = value["components"]?["securitySchemes"]?["o"]?["flows"]
         #expect(flows?["authorizationCode"]?["tokenUrl"] == "t")
     }
