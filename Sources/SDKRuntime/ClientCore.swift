@@ -179,7 +179,7 @@ private enum CallFailure: Error {
     }
 }
 
-private enum Exchange {
+private enum ExchangeOutcome {
     case response(HTTPResponse)
     case stream(ResponseStream)
     case failure(CallFailure)
@@ -187,7 +187,7 @@ private enum Exchange {
 
 extension ClientCore {
     /// Sends an operation until an answer stands or no attempt is left.
-    private func exchange(_ operation: OperationRequest, streaming: Bool) async -> Exchange {
+    private func exchange(_ operation: OperationRequest, streaming: Bool) async -> ExchangeOutcome {
         var attempt = 1
         var skew: TimeInterval = 0
         var hasCorrectedClock = false

@@ -192,7 +192,9 @@ struct UnionReader {
     func discriminator(_ name: String) -> String { value[name]?.scalarText ?? "" }
 
     /// Reads the value as one alternative; `nil` where it does not fit.
-    func read<Value: Decodable>(_: Value.Type = Value.self) -> Value? { try? Value(from: decoder) }
+    func read<Value: Decodable>() -> Value? {
+        try? decoder.singleValueContainer().decode(Value.self)
+    }
 
     /// The alternatives that fit, best first, equals in the order of the API's description.
     func candidates(_ arms: [UnionArm]) -> [Int] {
@@ -201,6 +203,14 @@ struct UnionReader {
             if let score = arm.score(value) { fits.append((index, score)) }
         }
         return fits.sorted { ($1.score, $0.arm) < ($0.score, $1.arm) }.map(\.arm)
+    }
+}
+
+extension Encoder {
+    /// Writes the value of a union's alternative.
+    func write(_ value: some Encodable) throws {
+        var container = singleValueContainer()
+        try container.encode(value)
     }
 }
 

@@ -98,3 +98,8 @@ protocol CredentialSet: Sendable {
     /// What a scheme adds to a request; `nil` where its secret was not given.
     func authorization(_ scheme: String) async throws -> [Authorization]?
 }
+
+/// The credentials of an API that asks for none.
+struct NoCredentials: CredentialSet {
+    func authorization(_ scheme: String) async throws -> [Authorization]? { nil }
+}

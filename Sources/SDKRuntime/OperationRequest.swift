@@ -130,11 +130,11 @@ struct OperationRequest {
         headers["Content-Type"] = "application/x-www-form-urlencoded"
     }
 
-    mutating func multipart(_ write: ((inout MultipartForm) throws -> Void)?) {
-        guard let write else { return }
+    mutating func multipart(_ value: (any FormBody)?) {
+        guard let value else { return }
         attempt {
             var form = MultipartForm()
-            try write(&form)
+            try value.write(to: &form)
             $0.form = form
         }
     }
@@ -142,6 +142,11 @@ struct OperationRequest {
     private mutating func attempt(_ action: (inout Self) throws -> Void) {
         do { try action(&self) } catch { failure = error }
     }
+}
+
+/// A body of named parts.
+protocol FormBody {
+    func write(to form: inout MultipartForm) throws
 }
 
 /// The parts of a `multipart/form-data` body (RFC 7578).

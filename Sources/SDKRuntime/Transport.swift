@@ -40,14 +40,14 @@ public struct MockTransport: Transport {
 /// Cookies and caches are off, and a redirect is followed only within the same host: another one
 /// has no right to the credentials.
 public struct URLSessionTransport: Transport {
-    private let session: Session
+    private let session: TransportSession
 
     /// Creates a transport; the session lives as long as some copy of it.
     public init(configuration: URLSessionConfiguration = .ephemeral) {
         configuration.httpCookieStorage = nil
         configuration.httpShouldSetCookies = false
         configuration.urlCache = nil
-        session = Session(configuration)
+        session = TransportSession(configuration)
     }
 
     public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
@@ -118,7 +118,7 @@ extension HTTPHeaders {
 }
 
 /// A session that ends with the last transport that uses it.
-private final class Session: Sendable {
+private final class TransportSession: Sendable {
     let calls: URLSession
 
     init(_ configuration: URLSessionConfiguration) {

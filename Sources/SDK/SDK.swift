@@ -1,1 +1,0 @@
-// Module SDK; see Sources/ARCHITECTURE.md.

@@ -1,0 +1,3 @@
+extension SwiftPrinter {
+    func mockFiles() -> [OutputFile] { [] }
+}
