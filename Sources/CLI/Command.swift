@@ -41,6 +41,7 @@ package let allCommands: [any Command.Type] = [
     RollbackCommand.self,
     PromoteCommand.self,
     InvokeCommand.self,
+    SDKCommand.self,
     ExplainCommand.self,
     CompletionsCommand.self,
     VersionCommand.self,

@@ -48,7 +48,8 @@ extension Shape.Kind {
     /// The types that a shape is made of.
     var valueTypes: [ValueType] {
         switch self {
-        case .record(let record): record.properties.map(\.type) + (record.additional.map { [$0] } ?? [])
+        case .record(let record):
+            record.properties.map(\.type) + (record.additional.map { [$0] } ?? [])
         case .enumeration: []
         case .union(let union): union.arms.map(\.type)
         case .alias(let type): [type]
@@ -72,7 +73,9 @@ extension Shape.Kind {
             return .record(record)
         case .enumeration: return self
         case .union(var union):
-            for index in union.arms.indices { union.arms[index].type = move(union.arms[index].type) }
+            for index in union.arms.indices {
+                union.arms[index].type = move(union.arms[index].type)
+            }
             return .union(union)
         case .alias(let type): return .alias(move(type))
         case .form(var parts):

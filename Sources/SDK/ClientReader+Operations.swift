@@ -235,7 +235,9 @@ extension ClientReader {
             }
         }
         if parts.isEmpty { return nil }
-        for index in parts.indices { parts[index].isRequired = required.contains(parts[index].name) }
+        for index in parts.indices {
+            parts[index].isRequired = required.contains(parts[index].name)
+        }
         return parts
     }
 
@@ -455,7 +457,8 @@ func operationWords(_ method: String?, _ path: String) -> [String] {
 let statusNames: [Int: String] = [
     200: "ok", 201: "created", 202: "accepted", 203: "nonAuthoritative", 204: "noContent",
     205: "resetContent", 206: "partialContent", 207: "multiStatus", 300: "multipleChoices",
-    301: "movedPermanently", 302: "found", 303: "seeOther", 304: "notModified", 307: "temporaryRedirect",
+    301: "movedPermanently", 302: "found", 303: "seeOther", 304: "notModified",
+    307: "temporaryRedirect",
     308: "permanentRedirect", 400: "badRequest", 401: "unauthorized", 402: "paymentRequired",
     403: "forbidden", 404: "notFound", 405: "methodNotAllowed", 406: "notAcceptable",
     408: "requestTimeout", 409: "conflict", 410: "gone", 411: "lengthRequired",

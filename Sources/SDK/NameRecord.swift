@@ -7,6 +7,15 @@ package struct NameRecord: Sendable {
     /// Names by section, then by the place in the document.
     var sections: [String: [String: String]] = [:]
 
+    /// The module's name.
+    package private(set) var module: String?
+
+    /// The files that were written, relative to the folder.
+    package private(set) var files: [String] = []
+
+    /// Whether it was read from a file of this form.
+    package private(set) var isReadable = false
+
     package init() {}
 
     /// Reads `names.json`; anything that is no such file reads as no names.
@@ -14,6 +23,9 @@ package struct NameRecord: Sendable {
         guard let value = try? JSONValue(parsing: bytes),
             case .object(let root) = value, root["apigw-sdk"]?.intValue == 1
         else { return }
+        isReadable = true
+        module = root["module"]?.stringValue
+        files = root["files"]?.arrayValue?.compactMap(\.stringValue) ?? []
         for section in root["names"]?.objectValue?.members ?? [] {
             for member in section.value.objectValue?.members ?? [] {
                 sections[section.key, default: [:]][member.key] = member.value.stringValue
@@ -31,7 +43,7 @@ package struct NameRecord: Sendable {
     }
 
     /// The text of `names.json`, sorted, with the files that were written.
-    func printed(files: [String]) -> [UInt8] {
+    func printed(module: String, files: [String]) -> [UInt8] {
         let names = sections.map { section, names in
             JSONObject.Member(
                 section,
@@ -40,6 +52,7 @@ package struct NameRecord: Sendable {
         let root = JSONValue.object([
             "apigw-sdk": 1,
             "files": .array(files.map { .string($0) }),
+            "module": .string(module),
             "names": .object(JSONObject(names)),
         ])
         return Array((root.printed(.indented, sortingKeys: true) + "\n").utf8)

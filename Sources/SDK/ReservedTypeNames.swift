@@ -33,6 +33,7 @@ private let importedTypeNames: Set<String> = [
     "IndexSet", "JSONDecoder", "JSONEncoder", "Locale", "Measurement", "NSObject", "Notification",
     "Operation", "OperationQueue", "Pipe", "Port", "Process", "ProcessInfo", "Progress", "RunLoop",
     "Scanner", "Stream", "Thread", "TimeInterval", "TimeZone", "Timer", "URL", "URLComponents",
-    "URLError", "URLQueryItem", "URLRequest", "URLResponse", "URLSession", "URLSessionConfiguration",
+    "URLError", "URLQueryItem", "URLRequest", "URLResponse", "URLSession",
+    "URLSessionConfiguration",
     "URLSessionDataDelegate", "URLSessionTask", "UUID", "Unit", "UserDefaults",
 ]

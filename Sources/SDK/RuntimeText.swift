@@ -1744,7 +1744,8 @@ public struct RetryPolicy: Sendable {
         after outcome: AttemptOutcome, attempt: Int, request: HTTPRequest, random: Double, now: Date
     ) -> TimeInterval? {
         guard attempt < maxAttempts else { return nil }
-        let isIdempotent = ![.post, .patch].contains(request.method)
+        let isIdempotent =
+            ![.post, .patch].contains(request.method)
             || request.headers["Idempotency-Key"] != nil
         var floor: TimeInterval = 0
         switch outcome {
@@ -1994,8 +1995,10 @@ enum SigV4 {
             if left.0 != right.0 { return left.0.lexicographicallyPrecedes(right.0) }
             return left.1.lexicographicallyPrecedes(right.1)
         }
-        return sorted.map { "\(String(decoding: $0.0, as: UTF8.self))=" + String(decoding: $0.1, as: UTF8.self) }
-            .joined(separator: "&")
+        return sorted.map {
+            "\(String(decoding: $0.0, as: UTF8.self))=" + String(decoding: $0.1, as: UTF8.self)
+        }
+        .joined(separator: "&")
     }
 }
 
@@ -2172,7 +2175,8 @@ private class RedirectPolicy: NSObject, URLSessionDataDelegate, @unchecked Senda
         completionHandler: @escaping @Sendable (URLRequest?) -> Void
     ) {
         let from = task.originalRequest?.url
-        let isSameHost = request.url?.host == from?.host && request.url?.scheme == from?.scheme
+        let isSameHost =
+            request.url?.host == from?.host && request.url?.scheme == from?.scheme
             && request.url?.port == from?.port
         completionHandler(isSameHost ? request : nil)
     }

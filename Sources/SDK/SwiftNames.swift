@@ -106,7 +106,12 @@ struct SwiftNames {
             let name = typeName(api[id].origins[0].words)
             return name.hasSuffix("Failure") ? name + "Set" : name + "Failure"
         }
-        return bodies.isEmpty ? "StatusFailure" : operation + "Failure"
+        guard bodies.isEmpty else { return operation + "Failure" }
+        let codes = set.cases.compactMap { item -> String? in
+            guard case .code(let code) = item.status else { return nil }
+            return upperCamel(nameWords(statusNames[code] ?? "status\(code)"))
+        }
+        return codes.isEmpty || codes.count > 3 ? "StatusFailure" : codes.joined() + "Failure"
     }
 
     // MARK: Members
@@ -185,7 +190,8 @@ struct SwiftNames {
             reserved: ["core", "withResponse", "init", "self", "Type", "Protocol"],
             suffix: "Operation")
         let items = api.operations.map { operation -> (key: String, wanted: String) in
-            let words = operation.id.map { [$0] } ?? operationWords(operation.method, operation.path)
+            let words =
+                operation.id.map { [$0] } ?? operationWords(operation.method, operation.path)
             let name = memberName(words.joined(separator: "-"))
             return (operation.id == name ? name : operation.key, name)
         }

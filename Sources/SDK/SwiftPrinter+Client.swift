@@ -10,7 +10,7 @@ extension SwiftPrinter {
         writer.line()
         stage(&writer)
         choices(&writer)
-        return head() + writer.text
+        return writer.text
     }
 
     private func client(_ writer: inout SwiftWriter) {
@@ -38,7 +38,8 @@ extension SwiftPrinter {
             var parameters = ["stage: Stage"]
             if !api.schemes.isEmpty {
                 let isOptional = credentialFields().allSatisfy(\.isOptional)
-                parameters.append("credentials: Credentials" + (isOptional ? " = Credentials()" : ""))
+                parameters.append(
+                    "credentials: Credentials" + (isOptional ? " = Credentials()" : ""))
             }
             parameters += [
                 "configuration: ClientConfiguration = ClientConfiguration()",
@@ -126,7 +127,8 @@ extension SwiftPrinter {
 
     private func credentials(_ writer: inout SwiftWriter) {
         let fields = credentialFields()
-        writer.line("/// What authorizes the calls: the schemes of this API, each a value or a closure.")
+        writer.line(
+            "/// What authorizes the calls: the schemes of this API, each a value or a closure.")
         writer.block("\(access)struct Credentials: CredentialSet") { writer in
             for field in fields {
                 writer.documentation(field.documentation, paragraphs: 1)
@@ -270,7 +272,7 @@ extension SwiftPrinter {
                 }
             }
         }
-        return head() + writer.text
+        return writer.text
     }
 }
 

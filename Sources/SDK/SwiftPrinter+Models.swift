@@ -16,7 +16,7 @@ extension SwiftPrinter {
         if files[0].lineCount == 0 { return [] }
         return files.enumerated().map { index, writer in
             let number = index + 1 < 10 ? "0\(index + 1)" : "\(index + 1)"
-            return ("Models-\(number).swift", head() + writer.text)
+            return ("Models-\(number).swift", writer.text)
         }
     }
 
@@ -159,7 +159,7 @@ extension SwiftPrinter {
                 }
                 if record.additional != nil {
                     let keys = record.properties.map { swiftLiteral($0.name) }
-                    writer.call("additional = try object.additional(besides: [", keys, "])")
+                    writer.list("additional = try object.additional(besides: [", keys, "])")
                 }
             }
             writer.line()

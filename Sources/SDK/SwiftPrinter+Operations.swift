@@ -28,7 +28,7 @@ extension SwiftPrinter {
                     call(index, &writer)
                 }
             }
-            return (file + ".swift", head() + writer.text)
+            return (file + ".swift", writer.text)
         }
     }
 
@@ -78,7 +78,8 @@ extension SwiftPrinter {
 
     private func parameterList(_ arguments: [Argument]) -> [String] {
         arguments.map { argument in
-            "\(parameterName(argument.label)): \(argument.type)" + (argument.isRequired ? "" : " = nil")
+            "\(parameterName(argument.label)): \(argument.type)"
+                + (argument.isRequired ? "" : " = nil")
         }
     }
 
@@ -270,7 +271,8 @@ extension SwiftPrinter {
             return "call.urlencoded(body, styles: [\(list.joined(separator: ", "))])"
         case .multipart: return "call.multipart(body)"
         case .text:
-            return body.mediaType == "text/plain" ? "call.text(body)" : "call.text(body, type: \(type))"
+            return body.mediaType == "text/plain"
+                ? "call.text(body)" : "call.text(body, type: \(type))"
         case .binary: return "call.bytes(body, type: \(type))"
         }
     }

@@ -35,13 +35,17 @@ struct SwiftWriter {
     mutating func call(
         _ head: String, _ parts: [String], _ tail: String, opensBlock: Bool = false
     ) {
-        let whole = head + "(" + parts.joined(separator: ", ") + ")" + tail
-        let end = opensBlock ? " {" : ""
-        if parts.isEmpty || indentation.utf8.count + whole.utf8.count + end.utf8.count <= 100 {
-            line(whole + end)
+        list(head + "(", parts, ")" + tail + (opensBlock ? " {" : ""))
+    }
+
+    /// Appends parts between a head and a tail, on one line where they fit.
+    mutating func list(_ head: String, _ parts: [String], _ tail: String) {
+        let whole = head + parts.joined(separator: ", ") + tail
+        if parts.isEmpty || indentation.utf8.count + whole.utf8.count <= 100 {
+            line(whole)
             return
         }
-        line(head + "(")
+        line(head)
         let joined = parts.joined(separator: ", ")
         if indentation.utf8.count + 4 + joined.utf8.count <= 100 {
             line("    " + joined)
@@ -49,7 +53,9 @@ struct SwiftWriter {
             var row = ""
             for (index, part) in parts.enumerated() {
                 let piece = part + (index + 1 < parts.count ? "," : "")
-                if !row.isEmpty, indentation.utf8.count + 5 + row.utf8.count + piece.utf8.count > 100 {
+                if !row.isEmpty,
+                    indentation.utf8.count + 5 + row.utf8.count + piece.utf8.count > 100
+                {
                     line("    " + row)
                     row = ""
                 }
@@ -57,7 +63,7 @@ struct SwiftWriter {
             }
             line("    " + row)
         }
-        line(")" + tail + end)
+        line(tail)
     }
 
     /// Runs `body` one step further in.
@@ -114,7 +120,8 @@ func swiftLiteral(_ text: String) -> String {
         case "\n": result += "\\n"
         case "\r": result += "\\r"
         case "\t": result += "\\t"
-        case _ where scalar.value < 0x20 || scalar.value == 0x7F || scalar.value == 0x2028
+        case _
+        where scalar.value < 0x20 || scalar.value == 0x7F || scalar.value == 0x2028
             || scalar.value == 0x2029 || scalar.value == 0x85 || scalar.value == 0xFEFF:
             result += "\\u{\(String(scalar.value, radix: 16))}"
         default: result.unicodeScalars.append(scalar)

@@ -31,7 +31,8 @@ public struct RetryPolicy: Sendable {
         after outcome: AttemptOutcome, attempt: Int, request: HTTPRequest, random: Double, now: Date
     ) -> TimeInterval? {
         guard attempt < maxAttempts else { return nil }
-        let isIdempotent = ![.post, .patch].contains(request.method)
+        let isIdempotent =
+            ![.post, .patch].contains(request.method)
             || request.headers["Idempotency-Key"] != nil
         var floor: TimeInterval = 0
         switch outcome {

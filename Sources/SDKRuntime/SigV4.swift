@@ -72,8 +72,10 @@ enum SigV4 {
             if left.0 != right.0 { return left.0.lexicographicallyPrecedes(right.0) }
             return left.1.lexicographicallyPrecedes(right.1)
         }
-        return sorted.map { "\(String(decoding: $0.0, as: UTF8.self))=" + String(decoding: $0.1, as: UTF8.self) }
-            .joined(separator: "&")
+        return sorted.map {
+            "\(String(decoding: $0.0, as: UTF8.self))=" + String(decoding: $0.1, as: UTF8.self)
+        }
+        .joined(separator: "&")
     }
 }
 

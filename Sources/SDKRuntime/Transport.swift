@@ -137,7 +137,8 @@ private class RedirectPolicy: NSObject, URLSessionDataDelegate, @unchecked Senda
         completionHandler: @escaping @Sendable (URLRequest?) -> Void
     ) {
         let from = task.originalRequest?.url
-        let isSameHost = request.url?.host == from?.host && request.url?.scheme == from?.scheme
+        let isSameHost =
+            request.url?.host == from?.host && request.url?.scheme == from?.scheme
             && request.url?.port == from?.port
         completionHandler(isSameHost ? request : nil)
     }
