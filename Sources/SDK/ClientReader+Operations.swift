@@ -418,7 +418,8 @@ private func preferred<Media>(_ content: [Media], _ name: (Media) -> String) -> 
     }?.element
 }
 
-private func uniqued(_ texts: [String]) -> [String] {
+/// The texts, each once, in order.
+func uniqued(_ texts: [String]) -> [String] {
     var seen: Set<String> = []
     return texts.filter { seen.insert($0).inserted }
 }

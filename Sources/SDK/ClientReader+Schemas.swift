@@ -86,12 +86,35 @@ extension ClientReader {
         if let reference = node.reference {
             return type(ofReference: reference, in: node, origin)
         }
+        let place = NodePlace(node)
+        if let use = inlineTypes[place] { return use }
+        if !activeInline.insert(place).inserted {
+            // A part of itself, through `allOf`: it needs a shape that can be referred to.
+            let use = TypeUse(type: .shape(later(node, origin)), isNullable: isNullable(node))
+            inlineTypes[place] = use
+            return use
+        }
+        defer { activeInline.remove(place) }
+        let use: TypeUse
         switch content(of: node, origin) {
-        case .type(let use): return use
+        case .type(let simple): use = simple
         case .kind(let kind):
             let id = intern(kind, origin, node)
-            return TypeUse(type: .shape(id), isNullable: isNullable(node))
+            use = TypeUse(type: .shape(id), isNullable: isNullable(node))
         }
+        inlineTypes[place] = inlineTypes[place] ?? use
+        return use
+    }
+
+    /// Gives a schema a shape that is read once everything else is.
+    private mutating func later(_ node: Node, _ origin: Shape.Origin) -> ShapeID {
+        let id = ShapeID(shapes.count)
+        shapes.append(
+            Shape(
+                kind: .alias(.any), origins: [origin], isNamed: true,
+                documentation: documentation(of: node), isDeprecated: false, range: node.range))
+        pending.append((id, node))
+        return id
     }
 
     private mutating func type(
@@ -113,14 +136,8 @@ extension ClientReader {
         // to itself.
         let text = reference.string ?? ""
         let word = text.split(separator: "/").last.map(String.init) ?? "Value"
-        let id = ShapeID(shapes.count)
-        shapes.append(
-            Shape(
-                kind: .alias(.any), origins: [Shape.Origin(words: [word], key: text)],
-                isNamed: true, documentation: documentation(of: node), isDeprecated: false,
-                range: node.range))
+        let id = later(node, Shape.Origin(words: [word], key: text))
         named[NodePlace(node)] = id
-        pending.append((id, node))
         return use(of: id, node)
     }
 

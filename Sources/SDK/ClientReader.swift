@@ -54,6 +54,10 @@ struct ClientReader {
     /// Targets of references outside the named schemas that wait to be read.
     var pending: [(id: ShapeID, node: Node)] = []
 
+    /// The types of schemas without a name, by their place; those that are being read.
+    var inlineTypes: [NodePlace: TypeUse] = [:]
+    var activeInline: Set<NodePlace> = []
+
     /// Places already warned about.
     var warned: Set<NodePlace> = []
 
@@ -99,7 +103,7 @@ struct ClientReader {
             let node = server.node["variables"]?[dynamic: variable.name.value]
             return ClientServer.Variable(
                 name: variable.name.value, defaultValue: variable.defaultValue?.scalarText ?? "",
-                values: node?["enum"]?.elements.compactMap(\.scalarText) ?? [],
+                values: uniqued(elements(of: node?["enum"]).compactMap(\.scalarText)),
                 documentation: node?["description"]?.string)
         }
         let description =
