@@ -76,6 +76,10 @@ let package = Package(
             name: "SDK",
             dependencies: ["Diagnostics", "Digest", "JSON", "OpenAPI", "Syntax"]),
 
+        // What a generated client carries: compiled here for its tests, emitted as text.
+        .target(
+            name: "SDKRuntime", swiftSettings: [.treatAllWarnings(as: .error)]),
+
         // MARK: Running
 
         .target(
@@ -156,6 +160,10 @@ let package = Package(
         .testTarget(
             name: "ExportTests",
             dependencies: ["Diagnostics", "Export", "JSON", "OpenAPI", "Syntax", "TestSupport"]),
+        .testTarget(
+            name: "SDKTests",
+            dependencies: ["Diagnostics", "JSON", "OpenAPI", "SDK", "Syntax", "TestSupport"]),
+        .testTarget(name: "SDKRuntimeTests", dependencies: ["SDKRuntime"]),
         .testTarget(name: "OptionsTests", dependencies: ["Options"]),
         .testTarget(name: "CLITests", dependencies: ["CLI", "Options"]),
         .testTarget(name: "ServerTests", dependencies: ["Server", "TestSupport"]),
@@ -163,7 +171,7 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-for target in package.targets where target.type != .system {
+for target in package.targets where target.type != .system && target.name != "SDKRuntime" {
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),  // SE-0335
         .enableUpcomingFeature("InternalImportsByDefault"),  // SE-0409

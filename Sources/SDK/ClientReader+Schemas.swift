@@ -9,7 +9,9 @@ struct TypeUse {
 }
 
 extension ClientReader {
-    /// Gives every named schema its shape. All get their ids first: they refer to each other.
+    /// Gives every named schema its shape.
+    ///
+    /// All get their ids first: they refer to each other.
     mutating func readNamedShapes() {
         var nodes: [(ShapeID, Node, String)] = []
         for member in document.schemas {

@@ -42,13 +42,13 @@ private let signWords: [UInt8: String] = [
     0x25: "percent", 0x26: "and", 0x40: "at", 0x21: "not",
 ]
 
-/// `petId`: words joined, the first in lower case. Empty where no word is left.
+/// Joins words as in `petId`, the first in lower case; empty where there is none.
 func lowerCamel(_ words: [String]) -> String {
     guard let first = words.first else { return "" }
     return first.lowercased() + upperCamel(Array(words.dropFirst()))
 }
 
-/// `PetId`: words joined, each with a capital. Words in capitals stay unless all of them are.
+/// Joins words as in `PetId`, each with a capital and the rest of a word in capitals lower.
 func upperCamel(_ words: [String]) -> String {
     words.map { word in
         let isCapitals = word.utf8.count > 1 && !word.utf8.contains(where: isLower)

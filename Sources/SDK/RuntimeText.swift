@@ -355,7 +355,7 @@ extension ResponseStream {
         ####"""
 import Foundation
 
-/// The name of a JSON object's member. One key type for all models keeps them small.
+/// The name of a JSON object's member: one key type for all models keeps them small.
 struct JSONKey: CodingKey {
     let stringValue: String
     var intValue: Int? { Int(stringValue) }
@@ -1396,8 +1396,7 @@ struct OperationRequest {
     }
 
     /// Sets an `application/x-www-form-urlencoded` body.
-    ///
-    /// - Parameter styles: The members that are written otherwise than once per element.
+    /// `styles` names the members that are written otherwise than once per element.
     mutating func urlencoded(
         _ value: (some Encodable)?, styles: [String: (style: ParameterStyle, explode: Bool)] = [:]
     ) {
@@ -1737,9 +1736,7 @@ public struct RetryPolicy: Sendable {
 
     /// The pause before the next attempt, in seconds; `nil` where there is to be none.
     ///
-    /// - Parameters:
-    ///   - attempt: The number of attempts made.
-    ///   - random: From 0 up to 1.
+    /// `attempt` counts the attempts made, `random` is from 0 up to 1.
     func delay(
         after outcome: AttemptOutcome, attempt: Int, request: HTTPRequest, random: Double, now: Date
     ) -> TimeInterval? {
@@ -1927,9 +1924,7 @@ import Foundation
 ///
 /// The path is encoded once more in the canonical request, as for every service but S3.
 enum SigV4 {
-    /// Adds `X-Amz-Date`, the session token and the signature to a request.
-    ///
-    /// - Parameter body: The bytes that will be sent.
+    /// Adds `X-Amz-Date`, the session token and the signature to a request with this body.
     static func sign(
         _ request: inout HTTPRequest, body: Data, credentials: AWSCredentials, region: String,
         service: String, date: Date

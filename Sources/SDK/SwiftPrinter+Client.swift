@@ -91,7 +91,7 @@ extension SwiftPrinter {
         var documentation: String?
     }
 
-    /// The fields of `Credentials`. One that every secured call needs is not optional.
+    /// The secrets that the client takes; one that every secured call needs is not optional.
     private func credentialFields() -> [CredentialField] {
         let secured = api.operations.filter { !$0.security.isEmpty }
         var scope = NameScope(reserved: ["authorization", "self"])

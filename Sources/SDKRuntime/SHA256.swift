@@ -1,3 +1,5 @@
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 /// SHA-256 (FIPS 180-4) and HMAC (RFC 2104) over it; one path on every platform.
 struct SHA256 {
     private var state: [UInt32] = [

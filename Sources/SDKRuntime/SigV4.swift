@@ -1,12 +1,12 @@
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 import Foundation
 
 /// AWS Signature Version 4 in the `Authorization` header.
 ///
 /// The path is encoded once more in the canonical request, as for every service but S3.
 enum SigV4 {
-    /// Adds `X-Amz-Date`, the session token and the signature to a request.
-    ///
-    /// - Parameter body: The bytes that will be sent.
+    /// Adds `X-Amz-Date`, the session token and the signature to a request with this body.
     static func sign(
         _ request: inout HTTPRequest, body: Data, credentials: AWSCredentials, region: String,
         service: String, date: Date

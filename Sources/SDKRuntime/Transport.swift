@@ -1,3 +1,5 @@
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 import Foundation
 #if canImport(FoundationNetworking)
 import FoundationNetworking

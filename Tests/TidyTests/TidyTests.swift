@@ -5,6 +5,9 @@ import Testing
 @Suite struct TidyTests {
     /// A word that may appear only in the named modules, and why.
     static let reserved: [(word: String, modules: Set<String>, reason: String)] = [
+        ("Swift.print(", ["Bench", "CLI", "Conformance", "apigw"], "only commands talk to terminals"),
+        ("import Foundation", ["SDK", "SDKRuntime"], "only emitted clients link Foundation"),
+        ("import CLibYAML", ["Syntax"], "one module speaks libyaml"),
         (
             "Swift.print(", ["Bench", "CLI", "Conformance", "apigw"],
             "only commands talk to the terminal"
