@@ -31,7 +31,8 @@ import Testing
 
     /// Answers one after the other, and what was asked and waited for.
     private final class Script: Sendable {
-        private let state: Mutex<(answers: [HTTPResponse?], requests: [HTTPRequest], waits: [Double])>
+        private let state:
+            Mutex<(answers: [HTTPResponse?], requests: [HTTPRequest], waits: [Double])>
 
         init(_ answers: [HTTPResponse?]) { state = Mutex((answers, [], [])) }
 
@@ -202,7 +203,10 @@ import Testing
             ], body: Data(#"{"message":"Signature expired: x is now earlier than y"}"#.utf8))
         let script = Script([skewed, skewed])
         let result = try await run(script, .post, security: [["iam"]])
-        #expect(script.requests.map { $0.headers["X-Amz-Date"] } == ["20231114T221320Z", "20231114T231320Z"])
+        #expect(
+            script.requests.map { $0.headers["X-Amz-Date"] } == [
+                "20231114T221320Z", "20231114T231320Z",
+            ])
         guard case .failure(.gateway(.invalidSignature, _)) = result else {
             Issue.record("\(result)")
             return
@@ -227,7 +231,9 @@ import Testing
             return
         }
         #expect(response.status == 403)
-        guard case .failure(.unexpected(let other)) = try await run(Script([HTTPResponse(status: 418)]))
+        guard
+            case .failure(.unexpected(let other)) = try await run(
+                Script([HTTPResponse(status: 418)]))
         else {
             Issue.record("unexpected")
             return
@@ -292,7 +298,8 @@ import Testing
         }
         #expect(fault(403, "ForbiddenException", "Forbidden") == .forbidden("Forbidden"))
         #expect(fault(403, nil, "Forbidden") == .forbidden("Forbidden"))
-        #expect(fault(401, "UnauthorizedException", "Unauthorized") == .unauthorized("Unauthorized"))
+        #expect(
+            fault(401, "UnauthorizedException", "Unauthorized") == .unauthorized("Unauthorized"))
         #expect(
             fault(504, "InternalServerErrorException", "Endpoint request timed out")
                 == .integrationTimeout("Endpoint request timed out"))
@@ -307,7 +314,9 @@ import Testing
                 == .badRequest("Invalid request body"))
         #expect(fault(400, nil, "mine") == nil)
         #expect(fault(200, "ForbiddenException", "Forbidden") == nil)
-        #expect(fault(418, "TeapotException:http://x/", "t") == .other(type: "TeapotException", message: "t"))
+        #expect(
+            fault(418, "TeapotException:http://x/", "t")
+                == .other(type: "TeapotException", message: "t"))
         #expect(GatewayFault(HTTPResponse(status: 403, body: Data("<html>".utf8))) == nil)
     }
 }

@@ -71,8 +71,10 @@ import Testing
         #expect(abs(date.timeIntervalSince1970 - seconds) < 1e-6)
     }
 
-    @Test(arguments: ["", "2024", "2024-13-01T00:00:00Z", "2024-02-29T", "2024-02-29T1:00:00Z",
-        "2024-02-29T12:34:56.Z", "2024-02-29T12:34:56+", "2024-02-29T12:34:56Zx"])
+    @Test(arguments: [
+        "", "2024", "2024-13-01T00:00:00Z", "2024-02-29T", "2024-02-29T1:00:00Z",
+        "2024-02-29T12:34:56.Z", "2024-02-29T12:34:56+", "2024-02-29T12:34:56Zx",
+    ])
     func refusesWhatIsNoTime(text: String) { #expect(Timestamp.parse(text) == nil) }
 
     @Test func writesTimesWithAndWithoutFractions() {

@@ -49,7 +49,8 @@ import Testing
         #expect(query(list, .spaceDelimited, false) == "color=blue%20black%20brown")
         #expect(query(list, .pipeDelimited, false) == "color=blue%7Cblack%7Cbrown")
         #expect(
-            query(object, .deepObject, true) == "color%5BB%5D=150&color%5BG%5D=200&color%5BR%5D=100")
+            query(object, .deepObject, true) == "color%5BB%5D=150&color%5BG%5D=200&color%5BR%5D=100"
+        )
         let nested: JSONValue = ["a": ["b": "c d"]]
         #expect(query(nested, .deepObject, true) == "color%5Ba%5D%5Bb%5D=c%20d")
     }
@@ -127,7 +128,8 @@ import Testing
             func write(to form: inout MultipartForm) throws {
                 form.add("note", "hi\r\n--b--")
                 form.add("count", [1, 2])
-                form.add("a\"b", FilePart(Data([0, 255]), filename: "x\r\ny", contentType: "image/png"))
+                form.add(
+                    "a\"b", FilePart(Data([0, 255]), filename: "x\r\ny", contentType: "image/png"))
                 try form.add("meta", json: ["k": 1])
                 form.add("missing", nil as String?)
             }
