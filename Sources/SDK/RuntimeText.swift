@@ -1395,7 +1395,7 @@ struct OperationRequest {
         headers["Content-Type"] = type
     }
 
-    /// Sets an `application/x-www-form-urlencoded` body.
+    /// Sets a form without files as the body.
     /// `styles` names the members that are written otherwise than once per element.
     mutating func urlencoded(
         _ value: (some Encodable)?, styles: [String: (style: ParameterStyle, explode: Bool)] = [:]

@@ -109,7 +109,7 @@ struct OperationRequest {
         headers["Content-Type"] = type
     }
 
-    /// Sets a body of type `application/x-www-form-urlencoded`.
+    /// Sets a form without files as the body.
     /// `styles` names the members that are written otherwise than once per element.
     mutating func urlencoded(
         _ value: (some Encodable)?, styles: [String: (style: ParameterStyle, explode: Bool)] = [:]

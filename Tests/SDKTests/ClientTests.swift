@@ -106,8 +106,10 @@ func printed(
         let record = try #require(files.first { $0.path == "names.json" })
         let grown = text(
             #"{"PetKind":{"type":"object","properties":{"x":\#(field)}},"#
-                + #""pet-kind":{"type":"object","properties":{"fooBar":\#(field),"foo-bar":\#(field)}}}"#)
-        let models = try printed(grown, keeping: NameRecord(parsing: record.bytes))["Models-01.swift"]
+                + #""pet-kind":{"type":"object","properties":{"fooBar":\#(field),"foo-bar":\#(field)}}}"#
+        )
+        let models = try printed(grown, keeping: NameRecord(parsing: record.bytes))[
+            "Models-01.swift"]
         let lines = try #require(models).split(separator: "\n").map(String.init)
         #expect(lines.contains("public struct PetKind2: Codable, Hashable, Sendable {"))
         #expect(lines.contains(#"        fooBar = try object.optional("foo-bar")"#))
@@ -118,7 +120,9 @@ func printed(
         let shape = #"{"type":"object","required":["id"],"properties":{"id":{"type":"string"}}}"#
         let (api, _) = try readClient(
             document(
-                schemas: #"{"Order":{"type":"object","properties":{"buyer":\#(shape),"seller":\#(shape)}}}"#))
+                schemas:
+                    #"{"Order":{"type":"object","properties":{"buyer":\#(shape),"seller":\#(shape)}}}"#
+            ))
         #expect(api.shapes.filter { !$0.isNamed }.count == 1)
         #expect(api.shapes.last?.origins.count == 2)
     }
@@ -135,21 +139,24 @@ func printed(
 
     @Test(arguments: [
         (
-            #"{"A":{"type":"object","properties":{"a":{"$ref":"#/components/schemas/A"}}}}"#,
+            ##"{"A":{"type":"object","properties":{"a":{"$ref":"#/components/schemas/A"}}}}"##,
             "@Boxed public var a: A?"
         ),
-        (#"{"A":{"type":"array","items":{"$ref":"#/components/schemas/A"}}}"#, "typealias A = JSONValue"),
-        (#"{"A":{"$ref":"#/components/schemas/A"}}"#, "typealias A = JSONValue"),
         (
-            #"{"A":{"allOf":[{"$ref":"#/components/schemas/A"},{"properties":{"b":{"type":"string"}}}]}}"#,
+            ##"{"A":{"type":"array","items":{"$ref":"#/components/schemas/A"}}}"##,
+            "typealias A = JSONValue"
+        ),
+        (##"{"A":{"$ref":"#/components/schemas/A"}}"##, "typealias A = JSONValue"),
+        (
+            ##"{"A":{"allOf":[{"$ref":"#/components/schemas/A"},{"properties":{"b":{"type":"string"}}}]}}"##,
             "public var b: String?"
         ),
         (
-            #"{"A":{"oneOf":[{"type":"string"},{"type":"array","items":{"$ref":"#/components/schemas/A"}}]}}"#,
+            ##"{"A":{"oneOf":[{"type":"string"},{"type":"array","items":{"$ref":"#/components/schemas/A"}}]}}"##,
             "case list([A])"
         ),
         (
-            #"{"A":{"type":"object","properties":{"p":{"allOf":[{"$ref":"#/components/schemas/A"},{"properties":{"q":{"type":"string"}}}]}}}}"#,
+            ##"{"A":{"type":"object","properties":{"p":{"allOf":[{"$ref":"#/components/schemas/A"},{"properties":{"q":{"type":"string"}}}]}}}}"##,
             "public var q: String?"
         ),
     ])
@@ -207,7 +214,8 @@ func printed(
     @Test func noDocumentStopsTheGenerator() throws {
         let text = String(decoding: try fixture("SDK/clinic.yaml"), as: UTF8.self)
         let bytes = Array(text.utf8)
-        for mutant in mutants(of: bytes) where mutant.count % 23 == 0 || mutant.count == bytes.count - 1 {
+        for mutant in mutants(of: bytes)
+        where mutant.count % 23 == 0 || mutant.count == bytes.count - 1 {
             guard mutant.count % 7 == 0 else { continue }
             var log = DiagnosticLog()
             let root = parseDocument(SourceFile(path: "api.yaml", bytes: mutant), into: &log)
