@@ -51,7 +51,8 @@ func lowerCamel(_ words: [String]) -> String {
 /// Joins words as in `PetId`, each with a capital and the rest of a word in capitals lower.
 func upperCamel(_ words: [String]) -> String {
     words.map { word in
-        let isCapitals = word.utf8.count > 1 && !word.utf8.contains(where: isLower)
+        let stem = word.hasSuffix("s") ? word.dropLast() : word[...]
+        let isCapitals = stem.utf8.count > 1 && !stem.utf8.contains(where: isLower)
         let rest = isCapitals ? word.dropFirst().lowercased() : String(word.dropFirst())
         return word.prefix(1).uppercased() + rest
     }.joined()

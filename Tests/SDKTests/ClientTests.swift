@@ -84,7 +84,8 @@ func printed(
         for name in names {
             let schema = #"{"\#(name)":{"type":"object","properties":{"a":{"type":"string"}}}}"#
             let models = try printed(document(schemas: schema))["Models-01.swift"] ?? ""
-            #expect(models.contains("struct \(name)Model:"), "\(name)")
+            #expect(models.contains("public struct"))
+            #expect(!models.contains("struct \(name):"), "\(name)")
         }
     }
 
