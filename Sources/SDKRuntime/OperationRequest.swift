@@ -110,6 +110,7 @@ struct OperationRequest {
     }
 
     /// Sets a form without files as the body.
+    ///
     /// `styles` names the members that are written otherwise than once per element.
     mutating func urlencoded(
         _ value: (some Encodable)?, styles: [String: (style: ParameterStyle, explode: Bool)] = [:]
