@@ -26,7 +26,8 @@ extension RestAPILowering {
     }
 
     private mutating func lowerPath(_ item: PathItem, prefix: String) {
-        let path = item.path.contains("${") ? values.symbols.text(item.path) : item.path
+        let hasPlaceholders = item.path.utf8.contains(UInt8(ascii: "$"))
+        let path = hasPlaceholders ? values.symbols.text(item.path) : item.path
         guard
             let place = tree.resource(
                 at: prefix + path, range: item.keyRange, in: &api.resources,

@@ -18,12 +18,13 @@ struct ResourceTree {
         var parent = 0
         var prefix = ""
         for segment in path.utf8.split(separator: UInt8(ascii: "/")) {
-            let text = String(Substring(segment))
-            prefix += "/" + text
+            prefix += "/"
+            prefix += Substring(segment)
             if let known = places[prefix] {
                 parent = known
                 continue
             }
+            let text = String(Substring(segment))
             guard let part = Resource.PathPart(segment: text) else {
                 log.report(.invalidPathPart(text, path: prefix, range))
                 return nil
@@ -57,7 +58,7 @@ extension Resource.PathPart {
         if isGreedy { inner = inner.dropLast() }
         let name = String(inner)
         // A placeholder that only a deployment fills is taken for what may stand there.
-        while let start = inner.firstRange(of: "${"),
+        while inner.utf8.contains(UInt8(ascii: "$")), let start = inner.firstRange(of: "${"),
             let end = inner[start.upperBound...].firstIndex(of: "}")
         {
             inner.replaceSubrange(start.lowerBound...end, with: "x")

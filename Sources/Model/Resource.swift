@@ -49,10 +49,13 @@ package struct Resource: Sendable {
 
     /// The names of the variables along the path, outermost first.
     package var variableNames: [String] {
-        path.split(separator: "/").compactMap { segment in
-            guard segment.hasPrefix("{"), segment.hasSuffix("}") else { return nil }
+        guard path.utf8.contains(UInt8(ascii: "{")) else { return [] }
+        return path.utf8.split(separator: UInt8(ascii: "/")).compactMap { segment in
+            guard segment.first == UInt8(ascii: "{"), segment.last == UInt8(ascii: "}") else {
+                return nil
+            }
             let name = segment.dropFirst().dropLast()
-            return String(name.hasSuffix("+") ? name.dropLast() : name)
+            return String(Substring(name.last == UInt8(ascii: "+") ? name.dropLast() : name))
         }
     }
 }

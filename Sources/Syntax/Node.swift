@@ -132,7 +132,9 @@ package struct Node: Sendable {
     package var members: Members { Members(node: self) }
 
     /// The value of an object's member; `nil` where it is absent or the node is no object.
-    package subscript(key: StaticString) -> Node? { member(key)?.value }
+    package subscript(key: StaticString) -> Node? {
+        tree.tape.keyIndex(key, of: index).map { Node(tree: tree, index: $0 + 1) }
+    }
 
     /// The value of an object's member under a key made at run time.
     ///
@@ -143,8 +145,10 @@ package struct Node: Sendable {
     ///
     /// O(*members*), allocates nothing.
     package func member(_ key: StaticString) -> Member? {
-        for member in members where member.keyNode.equals(key) { return member }
-        return nil
+        tree.tape.keyIndex(key, of: index).map {
+            Member(
+                keyNode: Node(tree: tree, index: $0), value: Node(tree: tree, index: $0 + 1))
+        }
     }
 
     /// An object's member under a key made at run time.
