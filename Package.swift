@@ -166,7 +166,9 @@ let package = Package(
         .testTarget(name: "SDKRuntimeTests", dependencies: ["SDKRuntime"]),
         .testTarget(name: "OptionsTests", dependencies: ["Options"]),
         .testTarget(name: "CLITests", dependencies: ["CLI", "Options"]),
-        .testTarget(name: "ServerTests", dependencies: ["Server", "TestSupport"]),
+        .testTarget(
+            name: "ServerTests",
+            dependencies: ["CLI", "Digest", "Gateway", "Server", "TestSupport", "apigw-serve"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,165 @@
+import Foundation
+import Glibc
+import Testing
+
+private func ok(_ body: String) -> [UInt8] {
+    Array("HTTP/1.1 200 OK\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)".utf8)
+}
+
+private let end = "Connection: close\r\n\r\n"
+
+/// The real process, talked to over sockets.
+@Suite(.serialized) struct ProcessTests {
+    @Test func answersPipelinedRequestsInOrderAndStops() throws {
+        let backend = CannedBackend { ok(String($0.split(separator: " ")[1])) }
+        let served = try ServedProcess(backendPort: backend.port)
+        let requests = (1...5).map { "GET /dev/shelf/\($0) HTTP/1.1\r\nHost: a\r\n\r\n" }
+        let text = served.exchange(
+            requests.joined() + "GET /dev/shelf/6 HTTP/1.1\r\nHost: a\r\n\(end)")
+        let bodies = text.split(separator: "\r\n\r\n").dropFirst().map { $0.prefix(8) }
+        #expect(bodies == (1...6).map { "/shelf/\($0)" })
+        #expect(served.stop() == 0)
+    }
+
+    @Test func sendsNoBodyToHead() throws {
+        let backend = CannedBackend { _ in
+            Array("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n".utf8)
+        }
+        let served = try ServedProcess(backendPort: backend.port)
+        let text = served.exchange("HEAD /dev/shelf/1 HTTP/1.1\r\nHost: a\r\n\(end)")
+        #expect(text.hasPrefix("HTTP/1.1 200 OK\r\n"))
+        #expect(text.hasSuffix("\r\n\r\n"))
+    }
+
+    @Test func passesABodyOfChunksOnWithItsLength() throws {
+        let backend = CannedBackend { ok($0.contains("Content-Length: 5\r\n") ? "yes" : "no") }
+        let served = try ServedProcess(backendPort: backend.port)
+        let head = "POST /dev/shelf/1 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\(end)"
+        #expect(served.exchange(head + "2\r\nab\r\n3;x=y\r\ncde\r\n0\r\n\r\n").hasSuffix("yes"))
+    }
+
+    @Test func asksForABodyThatWaitsForContinue() throws {
+        let backend = CannedBackend { _ in ok("taken") }
+        let served = try ServedProcess(backendPort: backend.port)
+        let connection = try #require(connected(to: served.port))
+        defer { close(connection) }
+        let head = "POST /dev/shelf/1 HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n"
+        sendAll(Array((head + "Content-Length: 2\r\n\(end)").utf8), to: connection)
+        #expect(receive(connection, until: "\r\n\r\n") == "HTTP/1.1 100 Continue\r\n\r\n")
+        sendAll(Array("ab".utf8), to: connection)
+        #expect(receive(connection, until: nil).hasSuffix("taken"))
+    }
+
+    @Test(arguments: [
+        ("GET / HTTP/1.1\r\nHost: a\r\nX : y\r\n\r\n", "400"),
+        ("GET / HTTP/1.1\r\n\r\n", "400"),
+        (
+            "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
+            "400"
+        ),
+        ("GET / HTTP/2.0\r\nHost: a\r\n\r\n", "505"),
+        ("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", "501"),
+        ("GET /\(String(repeating: "x", count: 10_240)) HTTP/1.1\r\nHost: a\r\n\r\n", "414"),
+        ("GET / HTTP/1.1\r\nHost: a\r\nX: \(String(repeating: "x", count: 20_480))\r\n\r\n", "431"),
+        ("POST /dev/status HTTP/1.1\r\nHost: a\r\nContent-Length: 10485761\r\n\r\n", "413"),
+    ])
+    func refusesAndClosesAlsoByteByByte(request: String, status: String) throws {
+        let served = try ServedProcess()
+        let whole = served.exchange(request + "GET /dev/none HTTP/1.1\r\nHost: a\r\n\r\n")
+        #expect(whole.hasPrefix("HTTP/1.1 \(status) "))
+        #expect(whole.components(separatedBy: "HTTP/1.1 ").count == 2, "one response, then the end")
+        if request.utf8.count < 200 {
+            let cut = served.exchange(parts: request.utf8.map { [$0] })
+            #expect(cut.hasPrefix("HTTP/1.1 \(status) "))
+        }
+    }
+
+    /// The backend does what the client's path says.
+    @Test(arguments: [
+        ("stall", "504"), ("reset", "50"), ("short", "50"), ("garbage", "50"), ("both", "50"),
+    ])
+    func answersWhateverTheBackendDoes(fault: String, status: String) throws {
+        let backend = CannedBackend { request in
+            if request.contains("/stall") { return nil }
+            if request.contains("/short") {
+                return Array("HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nab".utf8)
+            }
+            if request.contains("/garbage") { return Array("SSH-2.0-x\r\n".utf8) }
+            if request.contains("/both") {
+                return Array(
+                    ("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n"
+                        + "0\r\n\r\n").utf8)
+            }
+            return []
+        }
+        let served = try ServedProcess(backendPort: backend.port)
+        let text = served.exchange("GET /dev/shelf/\(fault) HTTP/1.1\r\nHost: a\r\n\(end)")
+        #expect(text.hasPrefix("HTTP/1.1 \(status)"))
+        #expect(!text.contains("ab\r\n"))
+    }
+
+    @Test func finishesWhatIsInFlightBeforeItStops() throws {
+        let backend = CannedBackend { _ in
+            usleep(400_000)
+            return ok("late")
+        }
+        let served = try ServedProcess(backendPort: backend.port)
+        let connection = try #require(connected(to: served.port))
+        defer { close(connection) }
+        sendAll(Array("GET /dev/shelf/1 HTTP/1.1\r\nHost: a\r\n\r\n".utf8), to: connection)
+        usleep(100_000)
+        #expect(served.stop() == 0)
+        let text = receive(connection, until: nil)
+        #expect(text.contains("Connection: close\r\n") && text.hasSuffix("late"))
+    }
+
+    @Test func countsRequestsOnTheManagementPort() throws {
+        let served = try ServedProcess()
+        _ = served.exchange("GET /dev/none HTTP/1.1\r\nHost: a\r\n\(end)")
+        let connection = try #require(connected(to: served.managementPort))
+        defer { close(connection) }
+        sendAll(Array("GET /metrics HTTP/1.1\r\nHost: a\r\n\(end)".utf8), to: connection)
+        let text = receive(connection, until: nil)
+        #expect(text.contains("apigw_4xx_errors_total{api=\"Kiosk\",stage=\"dev\"} 1\n"))
+    }
+
+    @Test(.enabled(if: hasPythonModule("awslambdaric"), "needs awslambdaric from PyPI"))
+    func runsAFunctionAsAProgramAndStartsItAgain() throws {
+        let served = try ServedProcess([
+            "--lambda-command", "order=python3 -m awslambdaric order.handler",
+        ])
+        func order(_ body: String) -> String {
+            served.exchange(
+                "POST /dev/order HTTP/1.1\r\nHost: a\r\nContent-Length: \(body.utf8.count)\r\n"
+                    + end + body)
+        }
+        #expect(order("tea").hasSuffix(#"{"function": "order", "got": "tea"}"#))
+        #expect(order("fail").hasPrefix("HTTP/1.1 502 "))
+        #expect(order("exit").hasPrefix("HTTP/1.1 502 "))
+        #expect(order("milk").hasPrefix("HTTP/1.1 201 "))
+        #expect(served.stop() == 0)
+    }
+
+    @Test(.enabled(if: hasPythonModule("moto.server"), "needs moto[server] from PyPI"))
+    func callsAServiceOfAStandInForAWS() throws {
+        let moto = Process()
+        let port = freePort()
+        moto.executableURL = URL(filePath: "/usr/bin/env")
+        moto.arguments = ["python3", "-m", "moto.server", "-p", "\(port)"]
+        moto.standardError = FileHandle.nullDevice
+        moto.standardOutput = FileHandle.nullDevice
+        try moto.run()
+        defer {
+            // Children of the test process start with SIGTERM blocked.
+            kill(moto.processIdentifier, SIGKILL)
+            moto.waitUntilExit()
+        }
+        for _ in 0..<400 where connected(to: port) == nil { usleep(25_000) }
+        let served = try ServedProcess(["--aws-endpoint", "http://127.0.0.1:\(port)"])
+        let text = served.exchange(
+            "POST /dev/tables HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+                + "Content-Length: 2\r\n\(end){}")
+        #expect(text.hasPrefix("HTTP/1.1 200 "))
+        #expect(text.contains(#"{"TableNames""#))
+    }
+}
