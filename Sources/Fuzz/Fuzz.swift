@@ -2,8 +2,12 @@ import Platform
 
 /// What libFuzzer can feed, by name; each stops the process where something is wrong.
 private let fuzzers: [String: @Sendable ([UInt8]) -> Void] = [
+    "json": fuzzJSON,
+    "patterns": fuzzPatterns,
     "route-table": fuzzRouteTable,
     "routes": fuzzRoutes,
+    "schemas": fuzzSchemas,
+    "stored-programs": fuzzStoredPrograms,
 ]
 
 /// The entry point that libFuzzer calls with each input.
