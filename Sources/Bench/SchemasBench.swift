@@ -28,7 +28,8 @@ private func measureSchemas(
     let text = try readFile("\(folder)/schema.json")
     var options = SchemaCompiler.Options()
     options.checksFormats = false
-    let compileSeconds = try medianSeconds(rounds: 11) {
+    let compileRounds = arguments.options["compile-rounds"].flatMap(Int.init) ?? 11
+    let compileSeconds = try medianSeconds(rounds: compileRounds) {
         _ = SchemaCompiler.compile(try JSONValue(parsing: text), options: options)
     }
     let compiled = SchemaCompiler.compile(try JSONValue(parsing: text), options: options)

@@ -1,6 +1,6 @@
 extension Span<UInt8> {
     /// Eight bytes from an offset as a little-endian number; the offset is checked.
-    @inlinable
+    @inlinable @inline(__always)
     package func word(at offset: Int) -> UInt64 {
         precondition(offset >= 0 && offset &+ 8 <= count)
         return unsafe UInt64(
@@ -8,7 +8,7 @@ extension Span<UInt8> {
     }
 
     /// At most eight bytes from an offset as a little-endian number, zeros above.
-    @inlinable
+    @inlinable @inline(__always)
     package func word(at offset: Int, count length: Int) -> UInt64 {
         if length >= 8 { return word(at: offset) }
         if offset &+ 8 <= count {
@@ -26,7 +26,7 @@ extension Span<UInt8> {
     /// A 24-bit hash of the bytes in a range, from their number, the first and the last eight.
     ///
     /// Part of the stored form of what is looked up by name.
-    @inlinable
+    @inlinable @inline(__always)
     package func nameHash(_ range: Range<Int>) -> UInt32 {
         let length = range.count
         let first = word(at: range.lowerBound, count: length)

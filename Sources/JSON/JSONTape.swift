@@ -55,29 +55,29 @@ package struct JSONTape: Sendable {
         }
 
         /// What the entry stands for.
-        @inlinable
+        @inlinable @inline(__always)
         package var kind: Kind { Kind(rawValue: UInt8(info & 15)) ?? .invalid }
 
         /// Whether a string's value is in ``JSONTape/decoded`` rather than in the source.
-        @inlinable
+        @inlinable @inline(__always)
         package var isDecoded: Bool { info & 16 != 0 }
 
         /// Whether a string stands in the source without quotes; made only by `Syntax` for YAML.
-        @inlinable
+        @inlinable @inline(__always)
         package var isBare: Bool { info & 32 != 0 }
 
         /// Whether a number is spelled with a fraction or an exponent; known after
         /// ``JSONTape/scan(_:maximumDepth:)`` only.
-        @inlinable
+        @inlinable @inline(__always)
         package var isFractional: Bool { info & 64 != 0 }
 
         /// The number of an array's elements or an object's members.
-        @inlinable
+        @inlinable @inline(__always)
         package var count: Int { Int(info >> 8) }
 
         /// The hash of a member key, as `Span.nameHash` gives it; known after
         /// ``JSONTape/scan(_:maximumDepth:)`` only.
-        @inlinable
+        @inlinable @inline(__always)
         package var keyHash: UInt32 { info >> 8 }
     }
 

@@ -282,7 +282,10 @@ struct PatternParser {
                 position -= 1
             default: return node
             }
-            guard isFirst || dialect == .java && peek == "}" else {
+            // Only ECMA-262's assertions take no quantifier, look-aheads excepted (Annex B.1.2).
+            var isAssertion = false
+            if case .assertion = atom, dialect == .ecma262 { isAssertion = true }
+            guard !isAssertion, isFirst || dialect == .java && peek == "}" else {
                 throw error("nothing to repeat", at: start)
             }
             isFirst = false

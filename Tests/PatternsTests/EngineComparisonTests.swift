@@ -95,8 +95,9 @@ import Testing
                 "\(pair.pattern)  \(pair.text.debugDescription): \(answer), "
                     + "not \(self.answer(pair, dialect))")
         }
+        if differences.isEmpty { return }
         let shown = differences.prefix(25).joined(separator: "\n")
-        #expect(differences.isEmpty, "\(differences.count) of \(pairs.count):\n\(shown)")
+        Issue.record("\(differences.count) of \(pairs.count):\n\(shown)")
     }
 
     private func answer(
