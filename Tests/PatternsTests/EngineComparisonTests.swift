@@ -144,7 +144,7 @@ import Testing
             seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             return Int(seed >> 33) % bound
         }
-        return (0..<6000).map { _ in
+        return (0..<2500).map { _ in
             var pattern = ""
             for _ in 0...below(3) {
                 pattern += atoms[below(atoms.count)] + quantifiers[below(quantifiers.count)]
