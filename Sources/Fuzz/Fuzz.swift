@@ -4,6 +4,8 @@ import Platform
 private let fuzzers: [String: @Sendable ([UInt8]) -> Void] = [
     "json": fuzzJSON,
     "patterns": fuzzPatterns,
+    "requests": fuzzRequests,
+    "responses": fuzzResponses,
     "route-table": fuzzRouteTable,
     "routes": fuzzRoutes,
     "schemas": fuzzSchemas,
