@@ -55,7 +55,7 @@ private func parse(_ bytes: [UInt8], _ path: String) {
     precondition(root.kind != .invalid)
 }
 
-private func libYAMLEvents(_ bytes: [UInt8]) {
+func libYAMLEvents(_ bytes: [UInt8]) {
     var parser = unsafe yaml_parser_t()
     unsafe yaml_parser_initialize(&parser)
     defer { unsafe yaml_parser_delete(&parser) }
