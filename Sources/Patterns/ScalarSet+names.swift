@@ -60,6 +60,7 @@ extension ScalarSet {
             plain = plain.dropFirst(prefix.utf8.count)
             break
         }
+        if plain == "L" { return allLetters }
         if let categories = generalCategories[String(plain)] {
             return matching { categories.contains($0.generalCategory) }
         }
@@ -74,6 +75,8 @@ extension ScalarSet {
         default: return nil
         }
     }
+
+    private static let allLetters = matching { letters.contains($0.generalCategory) }
 
     private static let letters: Set<Unicode.GeneralCategory> = [
         .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,

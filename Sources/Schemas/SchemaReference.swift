@@ -20,6 +20,8 @@ struct SchemaTarget {
 struct SchemaDocuments {
     private(set) var names: [String] = []
     private var resources: [String: SchemaTarget] = [:]
+    /// Targets by base and reference.
+    private var targets: [String: [String: SchemaTarget]] = [:]
     private let resolve: (String) -> JSONValue?
     private let usesIDs: Bool
 
@@ -37,7 +39,7 @@ struct SchemaDocuments {
         let base = base(of: document, within: name)
         let target = SchemaTarget(location: location, value: document, base: base)
         resources[name] = target
-        if usesIDs { register(target, depth: 0) }
+        if usesIDs, document.mentionsID { register(target, depth: 0) }
     }
 
     /// What references in a schema are relative to, given what surrounds it.
@@ -92,6 +94,13 @@ struct SchemaDocuments {
 
     /// Where a reference leads, or `nil`.
     mutating func target(of reference: String, base: String) -> SchemaTarget? {
+        if let known = targets[base]?[reference] { return known }
+        let target = find(reference, base: base)
+        targets[base, default: [:]][reference] = target
+        return target
+    }
+
+    private mutating func find(_ reference: String, base: String) -> SchemaTarget? {
         let whole = resolved(reference, against: base)
         let name = String(whole.utf8.prefix { $0 != UInt8(ascii: "#") }) ?? ""
         let fragment = percentDecoded(
@@ -234,4 +243,16 @@ private func hasScheme(_ bytes: [UInt8]) -> Bool {
         }
     }
     return false
+}
+
+extension JSONValue {
+    /// Whether a member anywhere in the value is called `id`.
+    fileprivate var mentionsID: Bool {
+        switch self {
+        case .array(let elements): elements.contains(where: \.mentionsID)
+        case .object(let object):
+            object.members.contains { $0.key == "id" || $0.value.mentionsID }
+        default: false
+        }
+    }
 }

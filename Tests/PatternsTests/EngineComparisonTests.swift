@@ -2,8 +2,9 @@ import Foundation
 import Patterns
 import Testing
 
-/// Pattern and text pairs from a seeded generator, run by the real engines where they are
-/// installed: `node` for ECMA-262 and `java` for Java. Says so where they are not.
+/// Pattern and text pairs from a seeded generator, run by the real engines where installed.
+///
+/// `node` for ECMA-262, `java` for Java; says so where they are not.
 @Suite struct EngineComparisonTests {
     @Test func findsWhatNodeFinds() throws {
         let script = """
@@ -90,7 +91,8 @@ import Testing
         let answers = String(decoding: output, as: UTF8.self).split(separator: "\n")
         try #require(answers.count == pairs.count)
         var differences: [String] = []
-        for (pair, answer) in zip(pairs, answers) where self.answer(pair, dialect) != answer {
+        for (pair, answer) in zip(pairs, answers)
+        where !agrees(self.answer(pair, dialect), String(answer), dialect) {
             differences.append(
                 "\(pair.pattern)  \(pair.text.debugDescription): \(answer), "
                     + "not \(self.answer(pair, dialect))")
@@ -98,6 +100,18 @@ import Testing
         if differences.isEmpty { return }
         let shown = differences.prefix(25).joined(separator: "\n")
         Issue.record("\(differences.count) of \(pairs.count):\n\(shown)")
+    }
+
+    /// Java does not take back the groups of an attempt that it gives up: a group that took no
+    /// part may still have a text there, which is not copied.
+    private func agrees(_ own: String, _ other: String, _ dialect: Pattern.Dialect) -> Bool {
+        if own == other { return true }
+        let ownGroups = own.split(separator: ",")
+        let otherGroups = other.split(separator: ",")
+        guard dialect == .java, ownGroups.count == otherGroups.count, own.contains(",") else {
+            return false
+        }
+        return zip(ownGroups, otherGroups).allSatisfy { $0 == $1 || $0 == "-" }
     }
 
     private func answer(
