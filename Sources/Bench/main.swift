@@ -7,7 +7,7 @@ import Platform
 // Build it with `swift build -c release --product Bench`. Times are CPU time of this process.
 
 let workloads: [Workload] =
-    syntaxWorkloads + compilerWorkloads + routingWorkloads + schemasWorkloads
+    syntaxWorkloads + compilerWorkloads + routingWorkloads + schemasWorkloads + sdkWorkloads
 
 func fail(_ message: String) -> Never {
     try? writeAll(Array("Bench: \(message)\n".utf8), to: 2, name: "standard error")

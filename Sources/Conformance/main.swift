@@ -11,6 +11,7 @@ import Platform
 let corpora: [Corpus] = [
     parityCorpus,
     routingCorpus,
+    sdkCorpus,
     schemasCorpus,
     templatesCorpus,
 ]

@@ -13,7 +13,7 @@ let runtimeTypeNames: Set<String> = [
     "ParameterValue", "Patch", "PercentEncoding", "RequestError", "Response", "ResponseChoice",
     "ResponseStream", "RetryBudget", "RetryPolicy", "SHA256", "SigV4", "Stage", "Timestamp",
     "Transport", "URLParts", "URLSessionTransport", "UnionArm", "UnionReader", "UploadBody",
-    "CallFailure", "ExchangeOutcome", "RedirectPolicy", "StreamDelegate", "TransportSession",
+    "CallFailure", "ExchangeOutcome", "CallTable", "TransportSession",
 ]
 
 /// Types of Swift's library and of Foundation that are met often.

@@ -2085,31 +2085,19 @@ public struct URLSessionTransport: Transport {
     }
 
     public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let (body, head) = try await session.calls.data(for: URLRequest(request))
-        guard let head = head as? HTTPURLResponse else { throw URLError(.badServerResponse) }
-        return HTTPResponse(status: head.statusCode, headers: HTTPHeaders(head), body: body)
+        try await stream(request).collected()
     }
 
     public func stream(_ request: HTTPRequest) async throws -> ResponseStream {
         try Task.checkCancellation()
-        let (events, continuation) = AsyncThrowingStream<StreamDelegate.Event, any Error>
-            .makeStream()
-        let streaming = URLSession(
-            configuration: session.calls.configuration, delegate: StreamDelegate(continuation),
-            delegateQueue: nil)
-        let task = streaming.dataTask(with: try URLRequest(request))
-        let (chunks, output) = AsyncThrowingStream<Data, any Error>.makeStream()
-        continuation.onTermination = { reason in
-            if case .cancelled = reason { task.cancel() }
-        }
-        task.resume()
-        streaming.finishTasksAndInvalidate()
-
+        let task = session.calls.dataTask(with: try URLRequest(request))
+        let events = session.table.begin(task, timeout: request.timeout)
         var iterator = events.makeAsyncIterator()
         guard case .head(let status, let headers)? = try await iterator.next() else {
             try Task.checkCancellation()
             throw URLError(.badServerResponse)
         }
+        let (chunks, output) = AsyncThrowingStream<Data, any Error>.makeStream()
         let pump = Task {
             do {
                 for try await event in events {
@@ -2122,10 +2110,7 @@ public struct URLSessionTransport: Transport {
             }
         }
         output.onTermination = { reason in
-            if case .cancelled = reason {
-                pump.cancel()
-                task.cancel()
-            }
+            if case .cancelled = reason { pump.cancel() }
         }
         return ResponseStream(status: status, headers: headers, chunks: chunks)
     }
@@ -2153,42 +2138,71 @@ extension HTTPHeaders {
 
 /// A session that ends with the last transport that uses it.
 private final class TransportSession: Sendable {
+    let table = CallTable()
     let calls: URLSession
 
     init(_ configuration: URLSessionConfiguration) {
-        calls = URLSession(
-            configuration: configuration, delegate: RedirectPolicy(), delegateQueue: nil)
+        calls = URLSession(configuration: configuration, delegate: table, delegateQueue: nil)
     }
 
     deinit { calls.finishTasksAndInvalidate() }
 }
 
-/// Keeps requests on the host they were made for.
-private class RedirectPolicy: NSObject, URLSessionDataDelegate, @unchecked Sendable {
-    func urlSession(
-        _ session: URLSession, task: URLSessionTask,
-        willPerformHTTPRedirection response: HTTPURLResponse, newRequest request: URLRequest,
-        completionHandler: @escaping @Sendable (URLRequest?) -> Void
-    ) {
-        let from = task.originalRequest?.url
-        let isSameHost =
-            request.url?.host == from?.host && request.url?.scheme == from?.scheme
-            && request.url?.port == from?.port
-        completionHandler(isSameHost ? request : nil)
-    }
-}
-
-/// Passes what a session says about a task on to a stream.
-private final class StreamDelegate: RedirectPolicy, @unchecked Sendable {
+/// Passes what a session says about its tasks on to the calls that wait for it.
+///
+/// Not checked by the compiler: `calls` is touched only under the lock.
+private final class CallTable: NSObject, URLSessionDataDelegate, @unchecked Sendable {
     enum Event: Sendable {
         case head(status: Int, headers: HTTPHeaders)
         case chunk(Data)
     }
 
-    private let continuation: AsyncThrowingStream<Event, any Error>.Continuation
+    private struct Call {
+        var continuation: AsyncThrowingStream<Event, any Error>.Continuation
+        var lastEvent: Date
+    }
 
-    init(_ continuation: AsyncThrowingStream<Event, any Error>.Continuation) {
-        self.continuation = continuation
+    private let lock = NSLock()
+    private var calls: [Int: Call] = [:]
+
+    /// Starts a task and returns what it says; one that is silent for too long fails.
+    func begin(
+        _ task: URLSessionDataTask, timeout: TimeInterval
+    ) -> AsyncThrowingStream<Event, any Error> {
+        let (events, continuation) = AsyncThrowingStream<Event, any Error>.makeStream()
+        let id = task.taskIdentifier
+        lock.withLock { calls[id] = Call(continuation: continuation, lastEvent: Date()) }
+        let watch = Task { [weak self] in
+            var pause = timeout
+            while pause > 0, let silence = try await self?.silence(of: id, after: pause) {
+                pause = timeout - silence
+            }
+            self?.finish(id, URLError(.timedOut))
+            task.cancel()
+        }
+        continuation.onTermination = { reason in
+            watch.cancel()
+            if case .cancelled = reason { task.cancel() }
+        }
+        task.resume()
+        return events
+    }
+
+    /// How long nothing came, in seconds, once some time has passed; `nil` for a task that ended.
+    private func silence(of id: Int, after pause: TimeInterval) async throws -> TimeInterval? {
+        try await Task.sleep(nanoseconds: UInt64(max(0.01, min(pause, 86_400)) * 1e9))
+        return lock.withLock { calls[id].map { Date().timeIntervalSince($0.lastEvent) } }
+    }
+
+    private func yield(_ event: Event, _ task: URLSessionTask) {
+        lock.withLock {
+            calls[task.taskIdentifier]?.lastEvent = Date()
+            return calls[task.taskIdentifier]?.continuation
+        }?.yield(event)
+    }
+
+    private func finish(_ id: Int, _ error: (any Error)?) {
+        lock.withLock { calls.removeValue(forKey: id)?.continuation }?.finish(throwing: error)
     }
 
     func urlSession(
@@ -2196,19 +2210,31 @@ private final class StreamDelegate: RedirectPolicy, @unchecked Sendable {
         completionHandler: @escaping @Sendable (URLSession.ResponseDisposition) -> Void
     ) {
         if let head = response as? HTTPURLResponse {
-            continuation.yield(.head(status: head.statusCode, headers: HTTPHeaders(head)))
+            yield(.head(status: head.statusCode, headers: HTTPHeaders(head)), dataTask)
         }
         completionHandler(.allow)
     }
 
     func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
-        continuation.yield(.chunk(data))
+        yield(.chunk(data), dataTask)
     }
 
     func urlSession(
         _ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?
     ) {
-        continuation.finish(throwing: error)
+        finish(task.taskIdentifier, error)
+    }
+
+    /// A redirect is followed only to the host that the request was made for.
+    func urlSession(
+        _ session: URLSession, task: URLSessionTask,
+        willPerformHTTPRedirection response: HTTPURLResponse, newRequest request: URLRequest,
+        completionHandler: @escaping @Sendable (URLRequest?) -> Void
+    ) {
+        let (from, to) = (task.originalRequest?.url, request.url)
+        let isSameHost =
+            to?.host == from?.host && to?.scheme == from?.scheme && to?.port == from?.port
+        completionHandler(isSameHost ? request : nil)
     }
 }
 
