@@ -11,6 +11,15 @@ package struct SpecAPI: Sendable {
     package var isHTTPAPI = false
 
     package var document: OpenAPIDocument
+
+    /// Describes the API of a document, or of a resource of a template.
+    package init(
+        logicalID: String? = nil, isHTTPAPI: Bool = false, document: OpenAPIDocument
+    ) {
+        self.logicalID = logicalID
+        self.isHTTPAPI = isHTTPAPI
+        self.document = document
+    }
 }
 
 /// Reads the APIs of a file: an OpenAPI document, or a SAM or CloudFormation template with some.

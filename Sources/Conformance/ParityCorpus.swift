@@ -16,6 +16,7 @@ private let parityRunners: [String: ParityRunner] = [
     "routing": runParityRouting,
     "template": runParityTemplate,
     "parameter-mapping": runParityParameterMapping,
+    "validation": runParityValidation,
 ]
 
 /// One recorded case.

@@ -14,6 +14,7 @@ let corpora: [Corpus] = [
     sdkCorpus,
     schemasCorpus,
     templatesCorpus,
+    specsCorpus,
 ]
 
 func fail(_ message: String, status: Int32) -> Never {
