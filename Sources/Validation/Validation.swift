@@ -47,9 +47,11 @@ package func validate(
 
 /// Mistakes that API Gateway's import does not mind.
 private let lenientRules: Set<Diagnostic.ID> = [
-    ComponentName.id, DuplicateParameter.id, IncompleteScheme.id, InvalidChoice.id,
+    ArrayWithoutItems.id, ComponentName.id, DuplicateOperationID.id, DuplicateParameter.id,
+    FileParameter.id, IncompleteScheme.id, InvalidChoice.id, MultiCollectionFormat.id,
     MissingField.id, OptionalPathParameter.id, ParameterWithoutSchema.id,
-    UndeclaredPathParameter.id, UndefinedServerVariable.id, UnusedPathParameter.id, WrongType.id,
+    UndeclaredPathParameter.id, UndefinedServerVariable.id, UnknownField.id,
+    UnusedPathParameter.id, WrongType.id,
 ]
 
 /// Mistakes that lowering reports for gateways.

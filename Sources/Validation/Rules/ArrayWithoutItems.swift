@@ -4,9 +4,10 @@ internal import Syntax
 /// An array says what it is made of.
 package enum ArrayWithoutItems: ObjectRule {
     package static let explanation = Explanation(
-        .init(rawValue: "array-without-items"), .warning,
+        .init(rawValue: "array-without-items"), .error,
         "A schema of type 'array' has 'items'.",
-        reason: "OpenAPI 3.0 and Swagger 2.0 require it; clients cannot give the elements a type.",
+        reason: "OpenAPI 3.0 and Swagger 2.0 require it; clients cannot give the elements a type. "
+            + "In documents with extensions of API Gateway's this is a warning.",
         bad: "type: array", good: "type: array\nitems: {type: string}")
 
     package static let shapes: [Shape] = [
@@ -18,6 +19,6 @@ package enum ArrayWithoutItems: ObjectRule {
         guard let type = object[.type], type.equals("array"), object[.items] == nil else { return }
         log.report(
             Diagnostic(
-                id, .warning, "an array has no 'items'", at: type.range, help: "add 'items'"))
+                id, .error, "an array has no 'items'", at: type.range, help: "add 'items'"))
     }
 }

@@ -5,10 +5,11 @@ internal import Syntax
 /// No two operations have one name.
 package enum DuplicateOperationID: DocumentRule {
     package static let explanation = Explanation(
-        .init(rawValue: "duplicate-operation-id"), .warning,
+        .init(rawValue: "duplicate-operation-id"), .error,
         "Every operation has an 'operationId' of its own.",
         reason: "Generated clients make a function of each, and links find operations by it. "
-            + "API Gateway itself does not mind.",
+            + "API Gateway itself does not mind, so that in "
+            + "documents with its extensions this is a warning.",
         bad: "/a:\n  get: {operationId: list}\n/b:\n  get: {operationId: list}",
         good: "/a:\n  get: {operationId: listA}\n/b:\n  get: {operationId: listB}")
 
@@ -30,7 +31,7 @@ package enum DuplicateOperationID: DocumentRule {
                 if other == node.range { continue }
                 log.report(
                     Diagnostic(
-                        id, .warning, "two operations have the name '\(name)'", at: node.range,
+                        id, .error, "two operations have the name '\(name)'", at: node.range,
                         notes: [.init("the other one is here", at: other)],
                         help: "rename one of them"))
             }

@@ -4,11 +4,12 @@ internal import Syntax
 /// Objects have no fields that their specification does not know.
 package enum UnknownField: Rule {
     package static let explanation = Explanation(
-        .init(rawValue: "unknown-field"), .warning,
+        .init(rawValue: "unknown-field"), .error,
         "Objects have no fields that their specification does not know.",
         reason: "A field that nobody reads is a misspelling, stands in the wrong place, or "
             + "belongs to another version of the specification. Names that begin with 'x-' are "
-            + "free.",
+            + "free. In documents with extensions of API Gateway's, which reads past it, this is a "
+            + "warning.",
         bad: "get:\n  operationID: listPets", good: "get:\n  operationId: listPets")
 
     static func diagnostic(
@@ -17,7 +18,7 @@ package enum UnknownField: Rule {
         let name = key.string ?? ""
         let near = nearest(to: name, in: shape.knownFields.map(\.spelling))
         return Diagnostic(
-            id, .warning, "the \(shape.name) has no field '\(name)'", at: key.range,
+            id, .error, "the \(shape.name) has no field '\(name)'", at: key.range,
             help: near.map { "write '\($0)'" } ?? moved(name, kind))
     }
 

@@ -13,7 +13,7 @@ extension StructureTable {
         define(
             .document30, "OpenAPI object", required: [.openapi, .info, .paths],
             [
-                (.openapi, .any), (.info, .object(.info)), (.servers, .list(.object(.server))),
+                (.openapi, .string), (.info, .object(.info)), (.servers, .list(.object(.server))),
                 (.paths, .object(.paths30)), (.components, .object(.components)),
                 (.security, .list(.object(.securityRequirement))), (.tags, .list(.object(.tag))),
                 (.externalDocs, .object(.externalDocs)),
@@ -21,7 +21,8 @@ extension StructureTable {
         define(
             .document20, "Swagger object", required: [.swagger, .info, .paths],
             [
-                (.swagger, .any), (.info, .object(.info)), (.host, .string), (.basePath, .string),
+                (.swagger, .string), (.info, .object(.info)), (.host, .string),
+                (.basePath, .string),
                 (.schemes, .list(.choice(["http", "https", "ws", "wss"]))),
                 (.consumes, .list(.string)), (.produces, .list(.string)),
                 (.paths, .object(.paths20)), (.definitions, .map(.referable(.schema20))),
