@@ -1,17 +1,22 @@
 /// What can be found while a file is read, before it is known to be an OpenAPI document.
 let syntaxIDs: Set<String> = [
-    "duplicate-key", "encoding", "json-syntax", "limit-exceeded", "yaml-multiple-documents",
-    "yaml-recursive-alias", "yaml-syntax", "yaml-unknown-tag",
+    "duplicate-key", "encoding", "json-syntax", "limit-exceeded", "yaml-complex-key",
+    "yaml-invalid-merge", "yaml-multiple-documents", "yaml-recursive-alias", "yaml-syntax",
+    "yaml-tag-mismatch", "yaml-undefined-alias", "yaml-unknown-tag",
 ]
 
 /// Errors that are mistakes of the document whatever it is for: what they say can be looked up.
 let trueMistakes: Set<String> = [
-    "duplicate-key", "reference-cycle", "unresolved-reference", "unsupported-version",
+    "duplicate-key", "reference-cycle", "unknown-field", "unresolved-reference",
+    "unsupported-version",
 ]
 
 /// The labels of the corpus and the diagnostics that they stand for.
 let idsOfLabels: [String: [String]] = [
-    "AGW0001": ["json-syntax", "yaml-syntax", "yaml-multiple-documents", "yaml-unknown-tag"],
+    "AGW0001": [
+        "json-syntax", "yaml-complex-key", "yaml-invalid-merge", "yaml-multiple-documents",
+        "yaml-syntax", "yaml-tag-mismatch", "yaml-undefined-alias", "yaml-unknown-tag",
+    ],
     "AGW0002": ["encoding", "yaml-syntax", "json-syntax"],
     "AGW0003": ["duplicate-key"],
     "AGW0004": ["limit-exceeded", "yaml-recursive-alias"],

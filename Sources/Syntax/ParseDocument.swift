@@ -19,7 +19,9 @@ package func parseDocument(_ file: SourceFile, into log: inout DiagnosticLog) ->
         log.report(refusal)
         return invalidRoot(file)
     }
-    guard looksLikeJSON(file.bytes) else { return parseYAML(file, into: &log) }
+    guard looksLikeJSON(file.bytes) || file.path.hasSuffix(".json") else {
+        return parseYAML(file, into: &log)
+    }
     var jsonLog = DiagnosticLog()
     let json = parseJSON(file, into: &jsonLog)
     if json.kind == .invalid, !file.path.hasSuffix(".json") {

@@ -9,7 +9,8 @@ let structureRules: [any Rule.Type] = [
 
 /// Rules that look at objects of a document one by one.
 let objectRules: [any ObjectRule.Type] = [
-    ArrayWithoutItems.self, ContradictoryBounds.self, DuplicateEnumValue.self, EnumType.self,
+    ArrayWithoutItems.self, ContradictoryBounds.self, MultiCollectionFormat.self,
+    DuplicateEnumValue.self, EnumType.self,
     IncompleteScheme.self, InvalidPattern.self, OptionalPathParameter.self,
     ParameterWithoutSchema.self, UndeclaredRequired.self, UndefinedServerVariable.self,
     UnsupportedKeyword.self,
@@ -18,6 +19,7 @@ let objectRules: [any ObjectRule.Type] = [
 /// Rules about the operations and paths of any document.
 let documentRules: [any DocumentRule.Type] = [
     BracesInPath.self, DuplicateOperationID.self, DuplicateParameter.self, EquivalentPaths.self,
+    FileParameter.self,
     QueryInPath.self, SeveralBodies.self, TrailingSlash.self, UndeclaredPathParameter.self,
     UnusedPathParameter.self,
 ]
@@ -37,7 +39,8 @@ let methodRules: [any MethodRule.Type] = [
 
 /// Rules about a REST API as a whole.
 let gatewayRules: [any GatewayRule.Type] = [
-    AuthorizerTTL.self, BinaryEverything.self, GatewayResponseCORS.self, IdentitySource.self,
+    AuthorizerTTL.self, BinaryEverything.self, EmptyDescription.self, GatewayResponseCORS.self,
+    IdentitySource.self,
     IdentityValidationExpression.self, IncompleteAuthorizer.self, InheritedSecurity.self,
     MissingPreflight.self, OpenPolicy.self, Quota.self, ReservedPath.self,
     UndeclaredStageVariable.self, UnusedAuthorizer.self, UnusedModel.self,

@@ -30,12 +30,36 @@ package enum IncompleteScheme: ObjectRule {
         } else {
             wanted = []
         }
+        if object.shape == .securityScheme30 { checkForeign(object, wanted, type, into: &log) }
         for field in wanted where object[field] == nil {
             log.report(
                 Diagnostic(
                     id, .error,
-                    "a security scheme of type '\(type.string ?? "")' has no '\(field.spelling)'",
+                    "the security scheme of type '\(type.string ?? "")' lacks '\(field.spelling)'",
                     at: object.keyNode?.range ?? type.range, help: "add '\(field.spelling)'"))
+        }
+    }
+
+    /// Reports fields of other types, and flows without any.
+    private static func checkForeign(
+        _ object: ObjectView, _ wanted: [Field], _ type: Node, into log: inout DiagnosticLog
+    ) {
+        if wanted.isEmpty { return }
+        let typed: [Field] = [.name, .in, .scheme, .flows, .openIdConnectUrl]
+        for field in typed where !wanted.contains(field) {
+            guard let member = object.member(field) else { continue }
+            log.report(
+                Diagnostic(
+                    id, .error,
+                    "'\(field.spelling)' is not for security schemes of type "
+                        + "'\(type.string ?? "")'",
+                    at: member.key.range, help: "remove it, or change 'type'"))
+        }
+        if let flows = object[.flows], flows.kind == .object, flows.count == 0 {
+            log.report(
+                Diagnostic(
+                    id, .error, "the security scheme has no flow", at: flows.range,
+                    help: "add one of the OAuth flows"))
         }
     }
 }

@@ -16,11 +16,8 @@ extension StructureTable {
                 (.style, .choice(styles)),
             ])
         define(.header30, "header object", common + [(.style, .choice(["simple"]))])
+        let simple = ["string", "number", "integer", "boolean", "array"]
         let typed: [(Field, Value)] = [
-            (
-                .type,
-                .choice(["string", "number", "integer", "boolean", "array", "file", "object"])
-            ),
             (.format, .string), (.items, .object(.items20)),
             (.collectionFormat, .choice(["csv", "ssv", "tsv", "pipes", "multi"])),
             (.default, .any), (.maximum, .number), (.exclusiveMaximum, .boolean),
@@ -31,14 +28,17 @@ extension StructureTable {
         define(
             .parameter20, "parameter object", required: [.name, .in],
             typed + [
-                (.name, .string),
+                (.type, .choice(simple + ["file"])), (.name, .string),
                 (.in, .choice(["query", "header", "path", "formData", "body"])),
                 (.description, .string), (.required, .boolean), (.allowEmptyValue, .boolean),
                 (.schema, .referable(.schema20)),
             ])
-        define(.items20, "items object", required: [.type], typed + [(.reference, .string)])
         define(
-            .header20, "header object", required: [.type], typed + [(.description, .string)])
+            .items20, "items object", required: [.type],
+            typed + [(.type, .choice(simple)), (.reference, .string)])
+        define(
+            .header20, "header object", required: [.type],
+            typed + [(.type, .choice(simple)), (.description, .string)])
         define(
             .requestBody, "request body object", required: [.content],
             [
