@@ -169,6 +169,17 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: ["CLI", "Digest", "Gateway", "Server", "TestSupport", "apigw-serve"]),
+        .testTarget(
+            name: "ValidationTests",
+            dependencies: [
+                "Diagnostics", "Lowering", "OpenAPI", "Syntax", "TestSupport", "Validation",
+            ]),
+        .testTarget(
+            name: "CLITests",
+            dependencies: [
+                "CLI", "Diagnostics", "Lowering", "OpenAPI", "Options", "Syntax", "TestSupport",
+            ]),
+        .testTarget(name: "ServerTests", dependencies: ["Server", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

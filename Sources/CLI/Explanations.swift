@@ -3,5 +3,8 @@ internal import Validation
 
 /// Everything that `apigw` can report, sorted by name.
 package let allExplanations: [Explanation] =
-    (readingExplanations + allRules.map { $0.explanation })
+    (readingExplanations + ruleExplanations)
     .sorted { $0.id.rawValue.utf8.lexicographicallyPrecedes($1.id.rawValue.utf8) }
+
+/// What the rules can report, sorted by name.
+package let ruleExplanations: [Explanation] = allRules.map { $0.explanation }

@@ -1,0 +1,40 @@
+import Testing
+import Validation
+
+@Suite struct InvalidContentTypeTests {
+    @Test func reportsTheMistakeWhereItIs() {
+        expect(
+            InvalidContentType.self,
+            in: #"""
+                openapi: 3.0.1
+                info: {title: t, version: '1'}
+                paths:
+                  /pets:
+                    get:
+                      responses: {'200': {description: fine}}
+                      x-amazon-apigateway-integration:
+                        type: mock
+                        requestTemplates: {1️⃣json: '{"statusCode": 200}'}
+                        responses: {default: {statusCode: '200'}}
+
+                """#)
+    }
+
+    @Test func staysSilentWhereItIsRight() {
+        expect(
+            InvalidContentType.self,
+            in: #"""
+                openapi: 3.0.1
+                info: {title: t, version: '1'}
+                paths:
+                  /pets:
+                    get:
+                      responses: {'200': {description: fine}}
+                      x-amazon-apigateway-integration:
+                        type: mock
+                        requestTemplates: {application/json: '{"statusCode": 200}'}
+                        responses: {default: {statusCode: '200'}}
+
+                """#)
+    }
+}

@@ -1,0 +1,40 @@
+import Testing
+import Validation
+
+@Suite struct LambdaHTTPMethodTests {
+    @Test func reportsTheMistakeWhereItIs() {
+        expect(
+            LambdaHTTPMethod.self,
+            in: #"""
+                openapi: 3.0.1
+                info: {title: t, version: '1'}
+                paths:
+                  /pets:
+                    get:
+                      responses: {'200': {description: fine}}
+                      x-amazon-apigateway-integration:
+                        type: aws_proxy
+                        httpMethod: 1️⃣GET
+                        uri: arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:111122223333:function:f/invocations
+
+                """#)
+    }
+
+    @Test func staysSilentWhereItIsRight() {
+        expect(
+            LambdaHTTPMethod.self,
+            in: #"""
+                openapi: 3.0.1
+                info: {title: t, version: '1'}
+                paths:
+                  /pets:
+                    get:
+                      responses: {'200': {description: fine}}
+                      x-amazon-apigateway-integration:
+                        type: aws_proxy
+                        httpMethod: POST
+                        uri: arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:111122223333:function:f/invocations
+
+                """#)
+    }
+}

@@ -1,0 +1,44 @@
+import Testing
+import Validation
+
+@Suite struct SecretLiteralTests {
+    @Test func reportsTheMistakeWhereItIs() {
+        expect(
+            SecretLiteral.self,
+            in: #"""
+                openapi: 3.0.1
+                info: {title: t, version: '1'}
+                paths:
+                  /pets:
+                    get:
+                      responses: {'200': {description: fine}}
+                      x-amazon-apigateway-integration:
+                        type: http_proxy
+                        httpMethod: GET
+                        uri: https://a.example.com/
+                        requestParameters:
+                          integration.request.header.A: 1️⃣'''AKIA0123456789ABCDEF'''
+
+                """#)
+    }
+
+    @Test func staysSilentWhereItIsRight() {
+        expect(
+            SecretLiteral.self,
+            in: #"""
+                openapi: 3.0.1
+                info: {title: t, version: '1'}
+                paths:
+                  /pets:
+                    get:
+                      responses: {'200': {description: fine}}
+                      x-amazon-apigateway-integration:
+                        type: http_proxy
+                        httpMethod: GET
+                        uri: https://a.example.com/
+                        requestParameters:
+                          integration.request.header.A: '''public'''
+
+                """#)
+    }
+}
