@@ -172,7 +172,8 @@ let package = Package(
         .testTarget(
             name: "ValidationTests",
             dependencies: [
-                "Diagnostics", "Lowering", "OpenAPI", "Syntax", "TestSupport", "Validation",
+                "Diagnostics", "Lowering", "Model", "OpenAPI", "Syntax", "TestSupport",
+                "Validation",
             ]),
         .testTarget(
             name: "CLITests",

@@ -12,9 +12,8 @@ func findings(in text: String) -> [Diagnostic] {
     let file = SourceFile(path: "api.yaml", bytes: Array(text.utf8))
     let root = parseDocument(file, into: &log)
     guard let document = OpenAPIDocument.read(root, into: &log) else { return log.diagnostics }
-    if validate(document, into: &log),
-        case .rest(let api) = lower(document, LoweringOptions(), into: &log)
-    {
+    guard validate(document, into: &log) else { return log.diagnostics }
+    if case .rest(let api) = lower(document, LoweringOptions(), into: &log) {
         validate(api, of: document, into: &log)
     }
     return log.diagnostics
