@@ -56,7 +56,7 @@ let idsOfLabels: [String: [String]] = [
     "AGW3011": ["integration-reference", "unresolved-reference"],
     "AGW3012": ["mock-without-status"],
     "AGW3013": ["plain-http-backend"],
-    "AGW4001": ["template-syntax"],
+    "AGW4001": ["template-syntax", "template-invalid"],
     "AGW4002": ["unknown-context-variable"],
     "AGW4003": ["unknown-template-member"],
     "AGW4004": ["mapping-jsonpath", "template-jsonpath"],

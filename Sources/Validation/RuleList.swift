@@ -34,6 +34,8 @@ let methodRules: [any MethodRule.Type] = [
     PreflightHeaders.self, PreflightMethods.self, SecretLiteral.self,
     UndeclaredIntegrationStatus.self, UndeclaredMappingParameter.self,
     UndeclaredResponseHeader.self, UnreachableSelectionPattern.self, VPCLinkWithoutID.self,
+    LongLoop.self, TemplateInjection.self, TemplateSyntax.self,
+    UnknownContextVariable.self, UnknownTemplateMember.self,
     WildcardCredentials.self,
 ]
 

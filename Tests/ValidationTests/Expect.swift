@@ -1,5 +1,6 @@
 import Diagnostics
 import Lowering
+import Model
 import OpenAPI
 import Syntax
 import TestSupport
