@@ -3,7 +3,9 @@ package struct LineIndex: Sendable {
     /// Offset of the first byte of each line; the first is 0.
     private var starts: [UInt32] = [0]
 
-    /// Finds the lines of a text in one pass. A line ends with LF; a CR before it belongs to it.
+    /// Finds the lines of a text in one pass.
+    ///
+    /// A line ends with LF; a CR before it belongs to it.
     package init(_ bytes: [UInt8]) {
         starts.reserveCapacity(bytes.count / 32)
         for index in bytes.indices where bytes[index] == UInt8(ascii: "\n") {

@@ -32,7 +32,9 @@ package struct TextRenderer {
         self.style = style
     }
 
-    /// Returns a diagnostic's text, each line ended. O(log *n*) in the lines after the first call.
+    /// Returns a diagnostic's text, each line ended.
+    ///
+    /// O(log *n*) in the lines after the first call.
     package mutating func render(_ diagnostic: Diagnostic) -> String {
         let severity = diagnostic.severity
         var text = headLine(

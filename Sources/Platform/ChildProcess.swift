@@ -29,6 +29,8 @@ package struct ChildOutcome: Sendable {
 ///   - arguments: Its arguments, without its name.
 ///   - cpuSeconds: The processor time after which the system ends it.
 ///   - addressSpaceBytes: The memory it may map.
+/// - Returns: How the child ended.
+/// - Throws: Where it cannot be started.
 package func runChild(
     _ path: String, _ arguments: [String], cpuSeconds: Int, addressSpaceBytes: Int
 ) throws(PlatformError) -> ChildOutcome {

@@ -1,5 +1,7 @@
-package import Diagnostics
+internal import Diagnostics
 internal import Model
+internal import OpenAPI
+internal import Syntax
 
 /// Maps offsets of a scalar's text to the bytes of the file that it was written in.
 ///

@@ -68,7 +68,9 @@ struct StructureWalk {
         visit(node.index, table.expectations[Int(expectation)], key: -1)
     }
 
-    /// Walks a value. `key` is the tape index of the nearest key, -1 for the root.
+    /// Walks a value.
+    ///
+    /// `key` is the tape index of the nearest key, -1 for the root.
     private mutating func visit(_ index: Int, _ expectation: Expectation, key: Int) {
         let entry = entries[index]
         switch expectation.kind {
@@ -361,11 +363,8 @@ struct StructureWalk {
         return isDecoded ? decoded[range.lowerBound + offset] : bytes[range.lowerBound + offset]
     }
 
-    private func hasPrefix(_ string: Int, _ prefix: StaticString) -> Bool {
-        let (isDecoded, range) = tree.tape.stringRange(of: string)
-        let text = isDecoded ? decoded[range] : bytes[range]
-        return text.count >= prefix.utf8CodeUnitCount
-            && Node(tree: tree, index: string).startsWith(prefix)
+    private func hasPrefix(_ string: Int, _ prefix: String) -> Bool {
+        Node(tree: tree, index: string).startsWith(prefix)
     }
 
     private func isExtension(_ key: Int) -> Bool {
