@@ -165,7 +165,6 @@ let package = Package(
             dependencies: ["Diagnostics", "JSON", "OpenAPI", "SDK", "Syntax", "TestSupport"]),
         .testTarget(name: "SDKRuntimeTests", dependencies: ["SDKRuntime"]),
         .testTarget(name: "OptionsTests", dependencies: ["Options"]),
-        .testTarget(name: "CLITests", dependencies: ["CLI", "Options"]),
         .testTarget(
             name: "ServerTests",
             dependencies: ["CLI", "Digest", "Gateway", "Server", "TestSupport", "apigw-serve"]),
@@ -180,7 +179,6 @@ let package = Package(
             dependencies: [
                 "CLI", "Diagnostics", "Lowering", "OpenAPI", "Options", "Syntax", "TestSupport",
             ]),
-        .testTarget(name: "ServerTests", dependencies: ["Server", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )
