@@ -14,7 +14,7 @@ import Validation
                       responses: {'200': {description: fine}}
                       x-amazon-apigateway-integration:
                         type: mock
-                        requestTemplates: {application/json: '{"statusCode": 200} 1️⃣#if($input.body'}
+                        requestTemplates: {application/json: 1️⃣'{"statusCode": 200} #if($input.body'}
                         responses: {default: {statusCode: '200'}}
 
                 """#)
