@@ -97,6 +97,9 @@ package struct BackendCall: Sendable {
     /// The method and resource the call is made for, such as `GET /pets/{petId}`.
     package var operation: String = ""
 
+    /// Creates a call with nothing set.
+    package init() {}
+
     mutating func clear() {
         target = .http
         method.removeAll(keepingCapacity: true)
