@@ -7,7 +7,9 @@ let syntaxIDs: Set<String> = [
 
 /// Errors that are mistakes of the document whatever it is for: what they say can be looked up.
 let trueMistakes: Set<String> = [
-    "duplicate-key", "reference-cycle", "unknown-field", "unresolved-reference",
+    "array-without-items", "duplicate-key", "equivalent-paths", "incomplete-security-scheme",
+    "query-in-path", "reference-cycle", "undeclared-path-parameter", "unused-path-parameter",
+    "unknown-field", "unresolved-reference",
     "unsupported-version",
 ]
 

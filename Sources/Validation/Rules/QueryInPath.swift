@@ -10,14 +10,16 @@ package enum QueryInPath: DocumentRule {
         bad: "paths:\n  /pets?limit={limit}: {}", good: "parameters:\n- {name: limit, in: query}")
 
     package static func check(_ document: OpenAPIDocument, into log: inout DiagnosticLog) {
-        for path in document.paths
-        where path.path.utf8.contains(UInt8(ascii: "?"))
-            || path.path.utf8.contains(UInt8(ascii: "#"))
-        {
+        for path in document.paths {
+            let hasQuery = path.path.utf8.contains(UInt8(ascii: "?"))
+            guard hasQuery || path.path.utf8.contains(UInt8(ascii: "#")) else { continue }
+            // Fragments are a known way to give one path several descriptions.
             log.report(
                 Diagnostic(
-                    id, .error, "path '\(path.path)' has a query or fragment in it",
-                    at: path.keyRange, help: "declare a parameter with 'in: query'"))
+                    id, hasQuery ? .error : .warning,
+                    "path '\(path.path)' has a \(hasQuery ? "query" : "fragment") in it",
+                    at: path.keyRange,
+                    help: hasQuery ? "declare a parameter with 'in: query'" : nil))
         }
     }
 }
