@@ -6,7 +6,8 @@ import Platform
 //
 // Build it with `swift build -c release --product Bench`. Times are CPU time of this process.
 
-let workloads: [Workload] = syntaxWorkloads + routingWorkloads + schemasWorkloads
+let workloads: [Workload] =
+    syntaxWorkloads + routingWorkloads + schemasWorkloads + gatewayWorkloads
 
 func fail(_ message: String) -> Never {
     try? writeAll(Array("Bench: \(message)\n".utf8), to: 2, name: "standard error")
