@@ -20,7 +20,7 @@ import Testing
                     type: token
                     authorizerUri: 'arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:guard/invocations'
                     authorizerResultTtlInSeconds: \(ttl)
-            \(expression.isEmpty ? "" : "            " + expression.trimmed)
+            \(expression.isEmpty ? "" : "        " + expression.trimmed)
             """
         return try Harness(mockAPI(paths, extra: "      security: [{guard: []}]", root: root))
     }

@@ -32,8 +32,9 @@ import Testing
         #expect(found.map { String(decoding: $0, as: UTF8.self) } == text)
     }
 
-    @Test func refusesEveryCutAndFlip() {
-        let packed = Deflater.deflate(Array("a shelf of books, a shelf of pens".utf8), .gzip)
+    @Test func refusesEveryCutAndGivesNoOtherDataForAFlip() {
+        let text = Array("a shelf of books, a shelf of pens".utf8)
+        let packed = Deflater.deflate(text, .gzip)
         for count in packed.indices {
             #expect(Inflater.inflate(Array(packed[..<count]), .gzip, maximumCount: 1000) == nil)
         }
@@ -41,7 +42,8 @@ import Testing
             var bytes = packed
             bytes[index] ^= 0x10
             let found = Inflater.inflate(bytes, .gzip, maximumCount: 1000)
-            #expect(found == nil, "\(index)")
+            // Bits that only fill the last byte may be anything.
+            #expect(found == nil || found == text, "\(index)")
         }
     }
 }
