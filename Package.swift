@@ -164,6 +164,12 @@ let package = Package(
             name: "SDKTests",
             dependencies: ["Diagnostics", "JSON", "OpenAPI", "SDK", "Syntax", "TestSupport"]),
         .testTarget(name: "SDKRuntimeTests", dependencies: ["SDKRuntime"]),
+        .testTarget(name: "BundleFormatTests", dependencies: ["BundleFormat"]),
+        .testTarget(
+            name: "GatewayTests",
+            dependencies: [
+                "BundleFormat", "CLI", "Diagnostics", "Digest", "Gateway", "JSON", "Lowering",
+            ]),
         .testTarget(name: "OptionsTests", dependencies: ["Options"]),
         .testTarget(
             name: "ServerTests",

@@ -41,9 +41,10 @@ struct Deflater {
                 index += 1
                 continue
             }
-            let key =
-                (UInt32(input[index]) << 16 | UInt32(input[index + 1]) << 8
-                    | UInt32(input[index + 2])) &* 0x9e37_79b1 >> 19
+            let bytes =
+                UInt32(input[index]) << 16 | UInt32(input[index + 1]) << 8
+                | UInt32(input[index + 2])
+            let key = (bytes &* 0x9e37_79b1) >> 19
             let candidate = heads[Int(key)]
             heads[Int(key)] = index
             var length = 0

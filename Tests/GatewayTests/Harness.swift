@@ -1,0 +1,122 @@
+import BundleFormat
+import CLI
+import Diagnostics
+import Digest
+import Foundation
+import Gateway
+import JSON
+import Lowering
+import Testing
+
+/// A compiled API with stubbed functions, whose clock stands where the test puts it.
+final class Harness {
+    let worker: Worker
+    let store = MemoryStore()
+    var now = Moment(wallMilliseconds: 1_770_091_506_000, monotonicNanoseconds: 1_000_000_000)
+    var mode = Exchange.Mode.deployed
+    var client = Request.Client()
+
+    /// What functions answer, by name: a payload, or `nil` for a timeout.
+    var functions: [String: [UInt8]] = [:]
+    /// The names of the functions called and the URLs of the endpoints, in order.
+    var calls: [String] = []
+    var events: [JSONValue] = []
+    var functionError = false
+    private var count: UInt64 = 0
+
+    init(
+        _ yaml: String, settings: RuntimeSettings = RuntimeSettings(),
+        cryptography: any Cryptography = NoCryptography()
+    ) throws {
+        var log = DiagnosticLog()
+        let image = try #require(
+            try compileImage(
+                Array(yaml.utf8), path: "api.yaml", options: LoweringOptions(), into: &log))
+        var settings = settings
+        settings.apiID = "abcdefghij"
+        worker = Worker(Gateway(image: image, settings: settings, cryptography: cryptography))
+    }
+
+    func send(
+        _ method: String, _ target: String, _ headers: [(String, String)] = [],
+        body: [UInt8] = []
+    ) -> Response {
+        var request = Request(
+            method: Array(method.utf8), target: Array(target.utf8),
+            headers: HeaderFields(headers), body: body, client: client)
+        if request.headers.last("host") == nil {
+            request.headers.append("Host".utf8, "abcdefghij.example.com".utf8)
+        }
+        count += 1
+        let exchange = worker.makeExchange()
+        defer { worker.recycle(exchange) }
+        var step = exchange.start(request, at: now, entropy: Entropy(count, 7), mode: mode)
+        while step != .respond {
+            switch step {
+            case .respond: break
+            case .askStore:
+                step = exchange.resume(store.perform(exchange.storeRequest, at: now), at: now)
+            case .callIntegration, .callAuthorizer:
+                step = exchange.resume(answer(exchange.call), at: now)
+            }
+        }
+        return exchange.response
+    }
+
+    func advance(milliseconds: Int64) {
+        now.wallMilliseconds += milliseconds
+        now.monotonicNanoseconds += UInt64(milliseconds) * 1_000_000
+    }
+
+    private func answer(_ call: BackendCall) -> CallResult {
+        guard case .lambda(let function) = call.target else {
+            calls.append(String(decoding: call.url, as: UTF8.self))
+            return .response(
+                status: 200, headers: HeaderFields([("Content-Type", "text/plain")]),
+                body: Array("from the backend".utf8))
+        }
+        let name = functionName(function)
+        calls.append(name)
+        if let event = try? JSONValue(parsing: call.body) { events.append(event) }
+        guard let payload = functions[name] else { return .timedOut }
+        var headers = HeaderFields()
+        if functionError { headers.append("X-Amz-Function-Error".utf8, "Unhandled".utf8) }
+        return .response(status: 200, headers: headers, body: payload)
+    }
+}
+
+extension Response {
+    var text: String { String(decoding: body, as: UTF8.self) }
+    func field(_ name: String) -> String? {
+        headers.last(name).map { String(decoding: $0, as: UTF8.self) }
+    }
+}
+
+/// An API with one mocked `GET` on each path; `extra` goes into each operation.
+func mockAPI(_ paths: [String], extra: String = "", root: String = "") -> String {
+    var yaml = "openapi: 3.0.1\ninfo: {title: Shelves, version: '1'}\n\(root)\npaths:\n"
+    for path in paths {
+        yaml += """
+              \(path):
+                get:
+                  responses: {'200': {description: ok}}
+            \(extra)
+                  x-amazon-apigateway-integration:
+                    type: mock
+                    requestTemplates: {application/json: '{"statusCode": 200}'}
+                    responses:
+                      default:
+                        statusCode: '200'
+                        responseTemplates: {application/json: '{"path": "$context.resourcePath"}'}
+
+            """
+    }
+    return yaml
+}
+
+/// The contents of a file in `Fixtures`.
+func fixture(_ path: String) throws -> [UInt8] {
+    let root = URL(filePath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    return Array(try Data(contentsOf: root.appending(path: "Fixtures/\(path)")))
+}

@@ -1,0 +1,143 @@
+import Gateway
+import JSON
+import Testing
+
+/// Signature Version 4, against requests that botocore signed (`Scripts/make-signature-table`).
+@Suite struct SignatureTests {
+    /// 2026-02-03T04:05:06Z, when the fixtures were signed.
+    static let signedAt: Int64 = 1_770_091_506_000
+
+    struct Row: Sendable {
+        var name: String
+        var method: String
+        var target: String
+        var headers: [(String, String)]
+        var body: [UInt8]
+        var token: String?
+    }
+
+    static func rows() throws -> [Row] {
+        let json = try JSONValue(parsing: try fixture("Signatures/requests.json"))
+        return (json.arrayValue ?? []).map { row in
+            Row(
+                name: row["name"]?.stringValue ?? "", method: row["method"]?.stringValue ?? "",
+                target: row["target"]?.stringValue ?? "",
+                headers: (row["headers"]?.arrayValue ?? []).map {
+                    ($0.arrayValue?[0].stringValue ?? "", $0.arrayValue?[1].stringValue ?? "")
+                },
+                body: Array((row["body"]?.stringValue ?? "").utf8),
+                token: row["token"]?.stringValue)
+        }
+    }
+
+    static func row(_ name: String) throws -> Row {
+        try #require(try rows().first { $0.name == name })
+    }
+
+    private func harness(token: String? = nil, policy: String? = nil) throws -> Harness {
+        var settings = RuntimeSettings()
+        let allow = """
+            {"Statement": [{"Effect": "Allow", "Action": "execute-api:Invoke", "Resource": "*"}]}
+            """
+        settings.identities["AKIDFIXTURE"] = RuntimeSettings.SigningIdentity(
+            secretAccessKey: "fixture/secret+key", sessionToken: token, accountID: "123456789012",
+            userARN: "arn:aws:iam::123456789012:user/reader", userID: "AIDAFIXTURE",
+            policies: [Array((policy ?? allow).utf8)])
+        let yaml = mockAPI(
+            ["/", "/{proxy+}"], extra: "      x-amazon-apigateway-auth: {type: AWS_IAM}")
+        let harness = try Harness(
+            yaml.replacing("    get:", with: "    x-amazon-apigateway-any-method:"),
+            settings: settings)
+        harness.now.wallMilliseconds = Self.signedAt
+        return harness
+    }
+
+    @Test func acceptsWhatBotocoreSigned() throws {
+        let rows = try Self.rows()
+        #expect(rows.count >= 14)
+        for row in rows {
+            let harness = try harness(token: row.token)
+            let response = harness.send(row.method, row.target, row.headers, body: row.body)
+            #expect(response.status == 200, "\(row.name): \(response.text)")
+        }
+    }
+
+    @Test func refusesAnotherMethodPathQueryHeaderOrBody() throws {
+        let row = try Self.row("body-header")
+        let harness = try harness()
+        #expect(harness.send("PUT", row.target, row.headers, body: row.body).status == 403)
+        #expect(harness.send("POST", "/dev/other", row.headers, body: row.body).status == 403)
+        #expect(
+            harness.send("POST", row.target + "?a=1", row.headers, body: row.body).status == 403)
+        #expect(harness.send("POST", row.target, row.headers, body: Array("{}".utf8)).status == 403)
+        let moved = row.headers.map { $0.0 == "Host" ? ("Host", "other.example.com") : $0 }
+        let response = harness.send("POST", row.target, moved, body: row.body)
+        #expect(response.status == 403)
+        #expect(response.field("x-amzn-errortype") == "InvalidSignatureException")
+        #expect(harness.send("POST", row.target, row.headers, body: row.body).status == 200)
+    }
+
+    @Test func refusesUnsignedRequests() throws {
+        let response = try harness().send("GET", "/dev/orders")
+        #expect(response.status == 403)
+        #expect(response.text == #"{"message":"Missing Authentication Token"}"#)
+    }
+
+    @Test func toleratesFiveMinutesOfClockSkewAndNoMore() throws {
+        let row = try Self.row("root-header")
+        for (skew, status) in [
+            (Int64(300_000), 200), (300_001, 403), (-300_000, 200), (-300_001, 403),
+        ] {
+            let harness = try harness()
+            harness.now.wallMilliseconds += skew
+            #expect(harness.send("GET", row.target, row.headers).status == status, "\(skew)")
+        }
+    }
+
+    @Test func endsAQuerySignatureWhenItExpires() throws {
+        let row = try Self.row("root-query")
+        for (age, status) in [(Int64(3_600_000), 200), (3_600_001, 403)] {
+            let harness = try harness()
+            harness.now.wallMilliseconds += age
+            #expect(harness.send("GET", row.target, row.headers).status == status, "\(age)")
+        }
+    }
+
+    @Test func refusesAnUnknownKeyAndAWrongToken() throws {
+        let row = try Self.row("root-header")
+        let unknown = row.headers.map {
+            ($0.0, $0.1.replacing("AKIDFIXTURE", with: "AKIDUNKNOWN"))
+        }
+        let response = try harness().send("GET", row.target, unknown)
+        #expect(response.field("x-amzn-errortype") == "UnrecognizedClientException")
+        let signed = try Self.row("token-header")
+        #expect(
+            try harness(token: "another").send("GET", signed.target, signed.headers).status == 403)
+    }
+
+    @Test func refusesTwoAuthorizationFields() throws {
+        let row = try Self.row("root-header")
+        let doubled = row.headers + [("authorization", "Bearer x")]
+        #expect(try harness().send("GET", row.target, doubled).status == 403)
+    }
+
+    @Test func refusesASignatureThatLeavesHostOut() throws {
+        let row = try Self.row("root-header")
+        let headers = row.headers.map {
+            ($0.0, $0.1.replacing("SignedHeaders=host;", with: "SignedHeaders="))
+        }
+        let response = try harness().send("GET", row.target, headers)
+        #expect(response.field("x-amzn-errortype") == "IncompleteSignatureException")
+    }
+
+    @Test func refusesWhatTheIdentityMayNotDo() throws {
+        let policy = """
+            {"Statement": [{"Effect": "Allow", "Action": "execute-api:Invoke",
+             "Resource": "arn:aws:execute-api:us-east-1:123456789012:abcdefghij/dev/GET/other"}]}
+            """
+        let row = try Self.row("root-header")
+        let response = try harness(policy: policy).send("GET", row.target, row.headers)
+        #expect(response.status == 403)
+        #expect(response.text.contains("user/reader is not authorized to perform"))
+    }
+}

@@ -1,0 +1,174 @@
+import Digest
+import Gateway
+import JSON
+import Testing
+
+/// A stand-in for a signature scheme: what is "signed" is the hash of message and key.
+///
+/// What is tested is which key and algorithm a token gets to be checked with, and its claims.
+private struct StandInCryptography: Cryptography {
+    func isValid(
+        signature: [UInt8], of message: [UInt8], by key: PublicKey, algorithm: SignatureAlgorithm
+    ) -> Bool {
+        guard case .rsa(let modulus, _) = key else { return false }
+        return signature == SHA256.hash(message + modulus + Array(algorithm.rawValue.utf8))
+    }
+}
+
+/// Attacks on tokens of a Cognito user pool.
+@Suite struct TokenTests {
+    private static let modulus = [UInt8](repeating: 0xc5, count: 256)
+    private static let issuer = "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Shelves"
+    private static let seconds = 1_770_091_506
+
+    private func encoded(_ bytes: [UInt8]) -> String {
+        let alphabet = Array(
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+        var output: [UInt8] = []
+        var index = 0
+        while index < bytes.count {
+            let part = bytes[index..<min(index + 3, bytes.count)]
+            var word = part.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - part.count))
+            var digits: [UInt8] = []
+            for _ in 0..<4 {
+                digits.insert(alphabet[word & 63], at: 0)
+                word >>= 6
+            }
+            output += digits.prefix(part.count + 1)
+            index += 3
+        }
+        return String(decoding: output, as: UTF8.self)
+    }
+
+    private func token(
+        header: String = #"{"alg":"RS256","kid":"k1"}"#, claims: String, algorithm: String = "RS256"
+    ) -> String {
+        let message = encoded(Array(header.utf8)) + "." + encoded(Array(claims.utf8))
+        let signature = SHA256.hash(
+            Array(message.utf8) + Self.modulus + Array(algorithm.utf8))
+        return message + "." + encoded(signature)
+    }
+
+    private func claims(
+        expiry: Int = seconds + 60, use: String = "id", issuer: String = Self.issuer,
+        more: String = ""
+    ) -> String {
+        #"{"sub":"u1","iss":"\#(issuer)","exp":\#(expiry),"token_use":"\#(use)"\#(more)}"#
+    }
+
+    private func harness(scopes: String = "") throws -> Harness {
+        var settings = RuntimeSettings()
+        let keys = """
+            {"keys":[{"kty":"RSA","kid":"k1","use":"sig","alg":"RS256","e":"AQAB",\
+            "n":"\(encoded(Self.modulus))"}]}
+            """
+        settings.keySets["pool"] = Array(keys.utf8)
+        let root = """
+            components:
+              securitySchemes:
+                pool:
+                  type: apiKey
+                  name: Authorization
+                  in: header
+                  x-amazon-apigateway-authtype: cognito_user_pools
+                  x-amazon-apigateway-authorizer:
+                    type: cognito_user_pools
+                    providerARNs: ['arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_Shelves']
+            """
+        let harness = try Harness(
+            mockAPI(["/books"], extra: "      security: [{pool: [\(scopes)]}]", root: root),
+            settings: settings, cryptography: StandInCryptography())
+        harness.now.wallMilliseconds = Int64(Self.seconds) * 1000
+        return harness
+    }
+
+    private func status(_ token: String, scopes: String = "") throws -> Int {
+        try harness(scopes: scopes).send("GET", "/dev/books", [("Authorization", token)]).status
+    }
+
+    @Test func acceptsAValidTokenWithAndWithoutBearer() throws {
+        #expect(try status(token(claims: claims())) == 200)
+        #expect(try status("Bearer " + token(claims: claims())) == 200)
+    }
+
+    @Test func refusesAMissingToken() throws {
+        #expect(try harness().send("GET", "/dev/books").status == 401)
+    }
+
+    @Test func refusesAnExpiredTokenFromItsSecondOn() throws {
+        #expect(try status(token(claims: claims(expiry: Self.seconds + 1))) == 200)
+        let response = try harness().send(
+            "GET", "/dev/books",
+            [("Authorization", token(claims: claims(expiry: Self.seconds)))])
+        #expect(response.status == 401)
+        #expect(response.text == #"{"message":"The incoming token has expired"}"#)
+    }
+
+    @Test func refusesATokenWithoutExpiryOrFromTheFuture() throws {
+        let eternal = #"{"sub":"u1","iss":"\#(Self.issuer)","token_use":"id"}"#
+        #expect(try status(token(claims: eternal)) == 401)
+        let future = claims(more: #","nbf":\#(Self.seconds + 1)"#)
+        #expect(try status(token(claims: future)) == 401)
+    }
+
+    @Test(arguments: ["none", "None", "nOnE", ""])
+    func refusesAlgorithmNone(name: String) throws {
+        let header = #"{"alg":"\#(name)","kid":"k1"}"#
+        let unsigned = encoded(Array(header.utf8)) + "." + encoded(Array(claims().utf8)) + "."
+        #expect(try status(unsigned) == 401)
+        #expect(try status(token(header: header, claims: claims(), algorithm: name)) == 401)
+    }
+
+    @Test func refusesAnHMACMadeWithThePublicKey() throws {
+        let header = #"{"alg":"HS256","kid":"k1"}"#
+        let message = encoded(Array(header.utf8)) + "." + encoded(Array(claims().utf8))
+        let code = HMACSHA256.code(for: Array(message.utf8), key: Self.modulus)
+        #expect(try status(message + "." + encoded(code)) == 401)
+    }
+
+    @Test func refusesAnAlgorithmThatIsNotTheKeys() throws {
+        let header = #"{"alg":"RS512","kid":"k1"}"#
+        #expect(try status(token(header: header, claims: claims(), algorithm: "RS512")) == 401)
+        let curve = #"{"alg":"ES256","kid":"k1"}"#
+        #expect(try status(token(header: curve, claims: claims(), algorithm: "ES256")) == 401)
+    }
+
+    @Test func refusesAnUnknownKeyAndCriticalExtensions() throws {
+        #expect(try status(token(header: #"{"alg":"RS256","kid":"k2"}"#, claims: claims())) == 401)
+        let critical = #"{"alg":"RS256","kid":"k1","crit":["b64"],"b64":false}"#
+        #expect(try status(token(header: critical, claims: claims())) == 401)
+    }
+
+    @Test func refusesChangedClaimsAndAChangedSignature() throws {
+        let good = token(claims: claims()).split(separator: ".").map(String.init)
+        let other = encoded(Array(claims(more: #","role":"admin""#).utf8))
+        #expect(try status("\(good[0]).\(other).\(good[2])") == 401)
+        #expect(try status("\(good[0]).\(good[1]).\(good[2].dropLast())") == 401)
+        #expect(try status("\(good[0]).\(good[1])") == 401)
+        #expect(try status(good.joined(separator: ".") + ".x") == 401)
+    }
+
+    @Test func refusesClaimsThatStandTwice() throws {
+        let doubled = claims(more: #","iss":"\#(Self.issuer)""#)
+        #expect(try status(token(claims: doubled)) == 401)
+    }
+
+    @Test func refusesAnotherIssuer() throws {
+        let other = claims(issuer: Self.issuer + "X")
+        #expect(try status(token(claims: other)) == 401)
+    }
+
+    @Test func wantsAnIDTokenWithoutScopesAndAnAccessTokenWithOneOfThem() throws {
+        let access = claims(use: "access", more: #","scope":"shelf/read shelf/list""#)
+        #expect(try status(token(claims: access)) == 401)
+        #expect(try status(token(claims: access), scopes: "shelf/list") == 200)
+        #expect(try status(token(claims: access), scopes: "shelf/write") == 401)
+        #expect(try status(token(claims: access), scopes: "shelf") == 401)
+        #expect(try status(token(claims: claims()), scopes: "shelf/list") == 401)
+    }
+
+    @Test func refusesATokenOverTheLimit() throws {
+        let padding = String(repeating: "x", count: 16_384)
+        #expect(try status(token(claims: claims(more: #","pad":"\#(padding)""#))) == 401)
+    }
+}
