@@ -30,12 +30,14 @@ private func render(_ text: String, body: String = "") -> String {
     ("#set($x=1)$x", "1"), ("a #set($x = 1) b", "a  b"), ("  #set($x=1)\ny", "y"),
     ("$nothing|$!nothing|${nothing}", "||"), ("\\$a \\\\$a", "$a \\"), ("$5 # ${}", "$5 # ${}"),
     ("#if(true)a#{else}b#end\nc", "ac"), ("#if(\"x\")a#{else}b#end", "b"),
-    ("#if($nothing)a#{else}b#end", "a"), ("#foreach($i in [1..3])$i#if($foreach.hasNext),#end#end", "1,2,3"),
+    ("#if($nothing)a#{else}b#end", "a"),
+    ("#foreach($i in [1..3])$i#if($foreach.hasNext),#end#end", "1,2,3"),
     ("#set($x=7/2)$x #set($x=7/2.0)$x", "3 3.5"), ("#set($x=2147483647+1)$x", "2147483648"),
     ("#set($x=5)#set($x=$x/0)$x", "5"), ("#define($d)<$n>#end#set($n=1)$d", "<1>"),
     ("#macro(m)x#end#m()", "#m()"), ("#[[$x]]#", "$x"), ("## c\na#* b *#c", "ac"),
     ("#set($m={\"a\":1,\"b\":[1,2]})$m", "{a=1, b=[1, 2]}"),
-    ("$util.escapeJavaScript(\"it's\")", "it\\'s"), ("$input.params('id')$input.params().querystring.id", "78"),
+    ("$util.escapeJavaScript(\"it's\")", "it\\'s"),
+    ("$input.params('id')$input.params().querystring.id", "78"),
     ("$context.stage $context.identity|$stageVariables.table", "test |boats"),
 ])
 func rendersAsVelocity(_ text: String, _ expected: String) {
@@ -64,13 +66,15 @@ func readsTheBody(_ text: String, _ body: String, _ expected: String) {
 
 @Test func limitsRoundsOutputAndSteps() {
     #expect(render("#set($c=0)#foreach($a in [1..1500])#set($c=$c+1)#end$c") == "1000")
-    let loops = "#foreach($a in [1..999])#foreach($b in [1..999])#foreach($c in [1..999])$c#end#end#end"
+    let loops =
+        "#foreach($a in [1..999])#foreach($b in [1..999])#foreach($c in [1..999])$c#end#end#end"
     #expect(render(loops).hasPrefix("!"))
     #expect(render("#set($l=[1])#set($z=$l.add($l))$l") == "[1, (this Collection)]")
 }
 
 @Test func neverStopsTheProcess() {
-    let text = #"#set($m={"k":[1..3]})#foreach($i in $m.k)#if($i>1 && !$x)${i}"$m["k"][0]"#end#end\$y"#
+    let text =
+        ##"#set($m={"k":[1..3]})#foreach($i in $m.k)#if($i>1 && !$x)${i}"$m["k"][0]"#end#end\$y"##
     for mutant in mutants(of: Array(text.utf8)) {
         _ = render(String(decoding: mutant, as: UTF8.self), body: #"{"a":1}"#)
     }
