@@ -42,8 +42,9 @@ extension TemplateMachine {
         unsafe withBytes(of: value) { unsafe String(decoding: $0, as: UTF8.self) }
     }
 
-    /// A number of a JSON text read as json-smart does: Integer, Long or BigInteger; Double, or
-    /// BigDecimal for spellings of more than 18 bytes. Other values as they are.
+    /// A number of a JSON text read as json-smart does; other values as they are.
+    ///
+    /// Integer, Long or BigInteger; Double, or BigDecimal for spellings of more than 18 bytes.
     func read(_ value: TemplateValue) -> TemplateValue {
         guard value.kind == .jsonNumber else { return value }
         return unsafe withBytes(of: value) { bytes in

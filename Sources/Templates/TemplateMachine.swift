@@ -333,7 +333,7 @@ struct TemplateMachine: Sendable {
 package struct TemplateTraceEvent: Sendable {
     /// Where in the template's text, in bytes.
     package let range: Range<Int>
-    /// What was evaluated: `reference`, `set`, `if`, `foreach`, …
+    /// What was evaluated, such as `reference`, `set` or `foreach`.
     package let kind: String
     /// The value that came out, as it prints.
     package let value: String
