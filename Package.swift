@@ -185,6 +185,9 @@ let package = Package(
             dependencies: [
                 "CLI", "Diagnostics", "Lowering", "OpenAPI", "Options", "Syntax", "TestSupport",
             ]),
+        .testTarget(
+            name: "TemplatesTests",
+            dependencies: ["Diagnostics", "JSON", "Templates", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

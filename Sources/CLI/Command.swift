@@ -35,6 +35,7 @@ package let allCommands: [any Command.Type] = [
     LintCommand.self,
     ServeCommand.self,
     InspectCommand.self,
+    TemplateCommand.self,
     KeysCommand.self,
     DeployCommand.self,
     DeploymentsCommand.self,

@@ -8,6 +8,9 @@ private let fuzzers: [String: @Sendable ([UInt8]) -> Void] = [
     "responses": fuzzResponses,
     "route-table": fuzzRouteTable,
     "routes": fuzzRoutes,
+    "template": fuzzTemplate,
+    "template-code": fuzzTemplateCode,
+    "jsonpath": fuzzJSONPath,
     "schemas": fuzzSchemas,
     "stored-programs": fuzzStoredPrograms,
 ]

@@ -1,6 +1,7 @@
 extension JSONPath {
-    /// Whether a run of bytes in an image that may be damaged is a path's code, so that running it
-    /// reads nothing outside the run. O(*n*).
+    /// Whether a run of bytes in an image that may be damaged is a path's code.
+    ///
+    /// Running what is accepted reads nothing outside the run. O(*n*).
     package static func isValid(_ code: Range<Int>, in image: [UInt8]) -> Bool {
         guard code.lowerBound >= 0, code.upperBound <= image.count, code.count >= 2 else {
             return false

@@ -48,9 +48,10 @@ package struct JSONPathEvaluator: Sendable {
 
     package init(maximumSteps: Int = 2_000_000) { self.maximumSteps = maximumSteps }
 
-    /// Runs a path on the value at `root`. O(values visited).
+    /// Runs a path on a value of a tape.
     ///
-    /// - Parameter matcher: Matches the patterns of `=~` filters; without it they match nothing.
+    /// O(values visited). `matcher` matches the patterns of `=~` filters; without it they match
+    /// nothing.
     package mutating func evaluate(
         _ path: JSONPath, on tape: JSONTape, at root: Int = 0, matcher: PatternMatcher? = nil
     ) -> JSONPathOutcome {
@@ -93,8 +94,9 @@ package struct JSONPathEvaluator: Sendable {
 }
 
 extension JSONTape {
-    /// The value of the last member with a name that stands in another array; `nil` if there is
-    /// none. O(*members*).
+    /// The value of the last member with a name that stands in another array, or `nil`.
+    ///
+    /// O(*members*).
     package func lastMember(_ image: [UInt8], _ name: Range<Int>, of object: Int) -> Int? {
         var found: Int?
         var index = object + 1

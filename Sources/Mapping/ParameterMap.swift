@@ -67,9 +67,9 @@ package struct ParameterMap: Sendable, Hashable {
         self.code = 0..<image.count
     }
 
-    /// Reads a stored map in place; everything is checked once. O(*n*).
+    /// Reads a stored map in place.
     ///
-    /// - Returns: `nil` for bytes that are not a map's code.
+    /// Everything is checked once, O(*n*); `nil` for bytes that are not a map's code.
     package init?(decoding image: [UInt8], at code: Range<Int>) {
         guard code.lowerBound >= 0, code.upperBound <= image.count,
             MappingReader(image: image, end: code.upperBound).isValid(code)

@@ -89,6 +89,7 @@ package struct URITemplate: Sendable, Hashable {
     ///     there is empty.
     ///   - parameters: The values of `integration.request.path.…`; a `{name}` that is not among them
     ///     stays as it is. Values are put in as they are.
+    ///   - output: Receives the text.
     package func expand(
         variables: JSONTape, parameters: [(name: String, value: [UInt8])],
         into output: inout [UInt8]

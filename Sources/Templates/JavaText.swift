@@ -60,16 +60,14 @@ struct JavaText {
 /// Replaces surrogates that stand alone by `?`, as Java does when it writes UTF-8, and puts pairs
 /// together that were put side by side.
 func repairSurrogates(_ bytes: [UInt8], from start: Int) -> [UInt8]? {
-    var index = start
-    var isNeeded = false
-    while index + 2 < bytes.count {
-        if bytes[index] == 0xED, bytes[index + 1] >= 0xA0 {
-            isNeeded = true
-            break
-        }
-        index += 1
-    }
-    guard isNeeded else { return nil }
+    // Counting is what the compiler makes vector code of; most texts have no such byte at all.
+    var candidates = 0
+    for index in start..<bytes.count { candidates &+= bytes[index] == 0xED ? 1 : 0 }
+    guard candidates > 0,
+        bytes.indices.dropFirst(start).dropLast(2).contains(where: {
+            bytes[$0] == 0xED && bytes[$0 + 1] >= 0xA0
+        })
+    else { return nil }
     let text = JavaText(Array(bytes[start...]))
     var units = text.units
     for index in units.indices where units[index] & 0xF800 == 0xD800 {

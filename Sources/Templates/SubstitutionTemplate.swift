@@ -52,7 +52,7 @@ package struct SubstitutionTemplate: Sendable, Hashable {
 
     /// Appends the text with the variables' values put in as they are.
     ///
-    /// - Parameter variables: A tape whose root object has `context` and `stageVariables`. A number
+    /// `variables` is a tape whose root object has `context` and `stageVariables`. A number
     ///   or boolean prints its spelling, null and containers nothing. `$context.error.messageString`
     ///   is the JSON text of `context.error.message`, quotes included, where the tape has no such
     ///   member itself.

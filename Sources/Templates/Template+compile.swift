@@ -60,12 +60,8 @@ extension Template {
 
     /// Reads a stored template in place.
     ///
-    /// Everything is checked once, O(*n*).
-    ///
-    /// - Parameters:
-    ///   - image: The bytes that hold the code, possibly among other things.
-    ///   - code: Where the code lies.
-    /// - Returns: `nil` for bytes that are not a template's code.
+    /// Everything is checked once, O(*n*); `nil` for bytes that are not a template's code. `image`
+    /// may hold other things besides.
     package init?(decoding image: [UInt8], at code: Range<Int>) {
         guard TemplateCheck.isValid(image, code) else { return nil }
         self.init(image: image, code: code)

@@ -119,7 +119,7 @@ extension TemplateMachine {
                 try fail("index \(argument.number) is out of bounds for a list of \(entry.count)")
             }
             var child = value.number + 1
-            for _ in 0..<argument.number { child = tapes[tape].end(of: child) }
+            for _ in 0..<argument.number { child = end(of: child, tape: tape) }
             steps += argument.number / 16
             return nodeValue(child, tape: tape)
         case .scope:
@@ -141,13 +141,7 @@ extension TemplateMachine {
     }
 
     private func member(_ name: TemplateValue, tape: Int, object: Int) -> Int? {
-        var key = object + 1
-        var found: Int?
-        for _ in 0..<tapes[tape].entries[object].count {
-            if haveSameBytes(scalar(key, tape: tape), name) { found = key + 1 }
-            key = tapes[tape].end(of: key + 1)
-        }
-        return found
+        member(buffer(of: name), name.range, tape: tape, object: object)
     }
 
     /// A list of a map's values.
@@ -176,7 +170,7 @@ extension TemplateMachine {
                     let pair = entry(scalar(key, tape: tape), nodeValue(key + 1, tape: tape))
                     lists[list].elements.append(pair)
                 }
-                key = tapes[tape].end(of: key + 1)
+                key = end(of: key + 1, tape: tape)
             }
         } else if value.kind == .map {
             let map = value.number
@@ -441,7 +435,7 @@ extension TemplateMachine {
                 found = index
                 if name != .lastIndexOf { break }
             }
-            child = tapes[tape].end(of: child)
+            child = end(of: child, tape: tape)
         }
         return name == .contains ? .bool(found >= 0) : .int(found)
     }

@@ -67,7 +67,7 @@ extension TemplateMachine {
             for index in 0..<entry.count {
                 if index > 0 { output.append(UInt8(ascii: ",")) }
                 try appendJSON(nodeValue(child, tape: tape), style)
-                child = tapes[tape].end(of: child)
+                child = end(of: child, tape: tape)
             }
             output.append(UInt8(ascii: "]"))
         } else if hasRepeatedNames(value) {
@@ -79,7 +79,7 @@ extension TemplateMachine {
                 appendJSONString(scalar(child, tape: tape), style)
                 output.append(UInt8(ascii: ":"))
                 try appendJSON(nodeValue(child + 1, tape: tape), style)
-                child = tapes[tape].end(of: child + 1)
+                child = end(of: child + 1, tape: tape)
             }
             output.append(UInt8(ascii: "}"))
         }
@@ -143,6 +143,7 @@ extension TemplateMachine {
         let tape = tapeCount
         if tapes[tape].scan(text) != nil {
             guard let lenient = LenientJSON.tape(of: text) else { return nil }
+            mayHaveSurrogates = true
             tapes[tape] = lenient
         }
         tapeCount += 1
@@ -158,6 +159,7 @@ extension TemplateMachine {
         if tapes[Self.bodyTape].scan(body) != nil {
             if let lenient = LenientJSON.tape(of: body) {
                 tapes[Self.bodyTape] = lenient
+                mayHaveSurrogates = true
             } else {
                 isJSON = false
             }

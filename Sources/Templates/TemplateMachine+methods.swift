@@ -223,7 +223,7 @@ extension TemplateMachine {
                 if haveSameBytes(scalar(key, tape: 0), name) {
                     return nodeValue(key + 1, tape: 0)
                 }
-                key = tapes[0].end(of: key + 1)
+                key = end(of: key + 1, tape: 0)
             }
         }
         return .empty
@@ -400,13 +400,13 @@ extension TemplateMachine {
                     origins.append(key)
                     builder.key(bytes(of: key))
                     try write(nodeValue(child + 1, tape: tape), to: &builder, &origins)
-                    child = tapes[tape].end(of: child + 1)
+                    child = end(of: child + 1, tape: tape)
                 }
             } else {
                 builder.beginArray()
                 for _ in 0..<entry.count {
                     try write(nodeValue(child, tape: tape), to: &builder, &origins)
-                    child = tapes[tape].end(of: child)
+                    child = end(of: child, tape: tape)
                 }
             }
             builder.end()

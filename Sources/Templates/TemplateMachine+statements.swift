@@ -150,9 +150,10 @@ extension TemplateMachine {
         let end = start + 5 + word(start + 4)
         var pc = start + 5
         // Of a wide range only as much is made as the rounds can show.
-        let source =
+        let list =
             op(word(pc)) == .range
-            ? try self.range(&pc, limit: limits.loopRounds + 1) : resolved(try value(&pc))
+            ? try self.range(&pc, limit: limits.loopRounds + 1) : try value(&pc)
+        let source = resolved(list)
         if trace != nil { note("foreach", start + 1, source) }
         let iterable = try iterable(source)
         guard iterable.kind == .node || iterable.kind == .list else { return end }
@@ -188,7 +189,7 @@ extension TemplateMachine {
                 total = tapes[tape].entries[current.number].count
                 guard index < total else { break }
                 value = nodeValue(child, tape: tape)
-                child = tapes[tape].end(of: child)
+                child = self.end(of: child, tape: tape)
             } else {
                 total = lists[current.number].elements.count
                 guard index != total else { break }

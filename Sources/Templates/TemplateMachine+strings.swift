@@ -1,3 +1,5 @@
+internal import JSONPath
+
 extension TemplateMachine {
     /// Whether a text is ASCII, so that its bytes are its UTF-16 units.
     private func isASCII(_ value: TemplateValue) -> Bool {
@@ -171,6 +173,7 @@ extension TemplateMachine {
             try fail("\(start)..\(end) is out of bounds for a text of \(count)")
         }
         if count == Int(value.count) { return part(of: value, start..<end) }
+        mayHaveSurrogates = true
         return try text(JavaText(units: units(value)[start..<end]).bytes)
     }
 
@@ -268,26 +271,23 @@ extension TemplateMachine {
     /// Where a text stands in another, in bytes.
     private func find(_ wanted: TemplateValue, in value: TemplateValue, from start: Int) -> Int? {
         guard wanted.count <= value.count else { return nil }
-        return unsafe withBytes(of: wanted) { wanted in
-            unsafe withBytes(of: value) { bytes in
-                guard let first = unsafe wanted.first else { return start }
-                var index = start
-                let last = bytes.count - wanted.count
-                while index <= last {
-                    if unsafe bytes[index] == first {
-                        var place = 1
-                        while unsafe place < wanted.count
-                            && bytes[index + place] == wanted[place]
-                        {
-                            place += 1
-                        }
-                        if place == wanted.count { return index }
-                    }
-                    index += 1
-                }
-                return nil
+        guard wanted.count > 0 else { return start }
+        let pattern = buffer(of: wanted)
+        let text = buffer(of: value)
+        let first = pattern[wanted.number]
+        let length = Int(wanted.count)
+        var index = value.number + start
+        let last = value.number + Int(value.count) - length
+        let bytes = text.span
+        while index <= last {
+            if bytes[index] == first,
+                length == 1 || text.hasSameBytes(index..<index + length, pattern, wanted.range)
+            {
+                return index - value.number
             }
+            index += 1
         }
+        return nil
     }
 
     private mutating func replaced(
@@ -295,6 +295,7 @@ extension TemplateMachine {
     ) throws(TemplateInterrupt) -> TemplateValue {
         guard wanted.count > 0 else {
             // Between all units.
+            mayHaveSurrogates = true
             let units = units(value)
             let put = bytes(of: replacement)
             try charge(put.count.multipliedReportingOverflow(by: units.count + 1).partialValue)

@@ -42,23 +42,9 @@ extension TemplateMachine {
         unsafe withBytes(of: value) { unsafe String(decoding: $0, as: UTF8.self) }
     }
 
-    /// Whether two texts hold the same bytes.
-    func haveSameBytes(_ left: TemplateValue, _ right: TemplateValue) -> Bool {
-        guard left.count == right.count else { return false }
-        return unsafe withBytes(of: left) { left in
-            unsafe withBytes(of: right) { right in unsafe left.elementsEqual(right) }
-        }
-    }
-
-    func isText(_ value: TemplateValue, _ wanted: StaticString) -> Bool {
-        guard Int(value.count) == wanted.utf8CodeUnitCount else { return false }
-        return unsafe withBytes(of: value) { bytes in
-            wanted.withUTF8Buffer { unsafe bytes.elementsEqual($0) }
-        }
-    }
-
-    /// A number of a JSON text read as json-smart does: Integer, Long or BigInteger; Double, or
-    /// BigDecimal for spellings of more than 18 bytes. Other values as they are.
+    /// A number of a JSON text read as json-smart does; other values as they are.
+    ///
+    /// Integer, Long or BigInteger; Double, or BigDecimal for spellings of more than 18 bytes.
     func read(_ value: TemplateValue) -> TemplateValue {
         guard value.kind == .jsonNumber else { return value }
         return unsafe withBytes(of: value) { bytes in
@@ -116,7 +102,9 @@ extension TemplateMachine {
         case .double: appendJavaDouble(Double(bitPattern: value.bits), to: &output)
         case .bigInteger: output += BigInteger(spelling(value)).description.utf8
         case .bigDecimal: output += BigDecimal(spelling(value)).description.utf8
-        case .character: appendUTF8(UInt32(value.bits), to: &output)
+        case .character:
+            mayHaveSurrogates = true
+            appendUTF8(UInt32(value.bits), to: &output)
         case .byte: appendInteger(Int(Int8(truncatingIfNeeded: value.number)), to: &output)
         case .node: try appendNode(value)
         case .map: try appendMap(value.number)
@@ -220,7 +208,7 @@ extension TemplateMachine {
             appendBytes(of: scalar(key, tape: tape))
             output.append(UInt8(ascii: "="))
             try append(nodeValue(key + 1, tape: tape))
-            key = tapes[tape].end(of: key + 1)
+            key = end(of: key + 1, tape: tape)
         }
         output.append(UInt8(ascii: "}"))
         depth -= 1
@@ -251,7 +239,7 @@ extension TemplateMachine {
                 if seen & bit != 0 { isSuspect = true }
                 seen |= bit
             }
-            key = tapes[tape].end(of: key + 1)
+            key = end(of: key + 1, tape: tape)
         }
         guard isSuspect else { return false }
         var names: [TemplateValue] = []
@@ -260,7 +248,7 @@ extension TemplateMachine {
             let name = scalar(key, tape: tape)
             if names.contains(where: { haveSameBytes($0, name) }) { return true }
             names.append(name)
-            key = tapes[tape].end(of: key + 1)
+            key = end(of: key + 1, tape: tape)
         }
         return false
     }

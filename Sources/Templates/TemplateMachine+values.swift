@@ -284,15 +284,15 @@ extension TemplateMachine {
         if value.kind == .node {
             if overlay.isEmpty || overlay[overlayKey(value)] == nil {
                 let tape = Int(value.count)
-                guard tapes[tape].entries[value.number].kind == .object else {
+                guard tapes[tape].entries[value.number].isObject else {
                     return TemplateName(rawValue: id) == .empty
                         ? .bool(tapes[tape].entries[value.number].count == 0) : .null
                 }
                 if id == TemplateName.class.rawValue { return .null }
                 let start = poolBase + word(place)
                 guard
-                    let found = tapes[tape].lastMember(
-                        image, start..<start + word(place + 1), of: value.number)
+                    let found = member(
+                        image, start..<start + word(place + 1), tape: tape, object: value.number)
                 else { return .null }
                 return nodeValue(found, tape: tape)
             }
@@ -400,7 +400,8 @@ extension TemplateMachine {
             try setMember(newValue, constant(pc + 1), of: object)
         case .index:
             pc += 1
-            let index = read(try value(&pc))
+            let place = try value(&pc)
+            let index = read(place)
             try setElement(newValue, index, of: object)
         default: return
         }

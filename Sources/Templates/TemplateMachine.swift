@@ -58,6 +58,8 @@ struct TemplateMachine: Sendable {
     var blockDepths: [Int: Int] = [:]
     /// Objects and arrays of tapes that a template changed, by ``overlayKey(_:)``.
     var overlay: [UInt64: TemplateValue] = [:]
+    /// Whether texts may hold surrogates that stand alone.
+    var mayHaveSurrogates = false
     /// Whether anything may have been changed since a tape was read.
     var isChanged = false
     /// Paths and patterns that templates computed.
@@ -122,6 +124,7 @@ struct TemplateMachine: Sendable {
         if pathCache.count > 256 { pathCache.removeAll() }
         if patternCache.count > 256 { patternCache.removeAll() }
         isChanged = false
+        mayHaveSurrogates = program.mayHaveSurrogates
         steps = 0
         memory = 0
         depth = 0
@@ -135,7 +138,7 @@ struct TemplateMachine: Sendable {
         let context = slots[TemplateCode.contextSlot]
         contextRange =
             context.kind == .node
-            ? context.number..<tapes[0].end(of: context.number) : 0..<0
+            ? context.number..<end(of: context.number, tape: 0) : 0..<0
         if let vars = member(Self.varsName) {
             var key = vars + 1
             for _ in 0..<tapes[0].entries[vars].count {
@@ -143,7 +146,7 @@ struct TemplateMachine: Sendable {
                 for slot in 0..<program.slotCount where program.name(of: slot) == name[...] {
                     slots[slot] = plain(key + 1)
                 }
-                key = tapes[0].end(of: key + 1)
+                key = end(of: key + 1, tape: 0)
             }
         }
     }
@@ -188,7 +191,7 @@ struct TemplateMachine: Sendable {
             var child = node + 1
             for _ in 0..<entry.count {
                 elements.append(plain(child))
-                child = tapes[0].end(of: child)
+                child = end(of: child, tape: 0)
             }
             let list = newList(.list)
             lists[list].elements = elements
@@ -199,7 +202,7 @@ struct TemplateMachine: Sendable {
             for _ in 0..<entry.count {
                 let value = plain(key + 1)
                 _ = put(value, at: scalar(key, tape: 0), in: map)
-                key = tapes[0].end(of: key + 1)
+                key = end(of: key + 1, tape: 0)
             }
             return .map(map)
         default: return scalar(node, tape: 0)
@@ -282,33 +285,6 @@ struct TemplateMachine: Sendable {
 
     // MARK: Reading tapes
 
-    /// A scalar or container of a tape as a value.
-    @inline(__always)
-    func nodeValue(_ index: Int, tape: Int) -> TemplateValue {
-        let kind = tapes[tape].entries[index].kind
-        if kind == .object || kind == .array { return .node(index, tape: tape) }
-        return scalar(index, tape: tape)
-    }
-
-    func scalar(_ index: Int, tape: Int) -> TemplateValue {
-        let entry = tapes[tape].entries[index]
-        switch entry.kind {
-        case .true: return .bool(true)
-        case .false: return .bool(false)
-        case .string:
-            let (isDecoded, range) = tapes[tape].stringRange(of: index)
-            return TemplateValue(
-                kind: .string, buffer: Buffer.tapes + UInt16(2 * tape + (isDecoded ? 1 : 0)),
-                count: UInt32(range.count), bits: UInt64(range.lowerBound))
-        case .number:
-            return TemplateValue(
-                kind: .jsonNumber, buffer: Buffer.tapes + UInt16(2 * tape),
-                count: entry.end - entry.start, bits: UInt64(entry.start))
-        case .object, .array: return .node(index, tape: tape)
-        case .null, .invalid, .alias: return .null
-        }
-    }
-
     func overlayKey(_ value: TemplateValue) -> UInt64 { UInt64(value.count) << 32 | value.bits }
 
     /// The list or map that an object or array of a tape has become, or itself.
@@ -336,7 +312,7 @@ struct TemplateMachine: Sendable {
             let list = newList(.json)
             for _ in 0..<entry.count {
                 lists[list].elements.append(nodeValue(child, tape: tape))
-                child = tapes[tape].end(of: child)
+                child = end(of: child, tape: tape)
             }
             result = .list(list)
         } else {
@@ -344,7 +320,7 @@ struct TemplateMachine: Sendable {
             maps[map].isContext = isContext(value)
             for _ in 0..<entry.count {
                 _ = put(nodeValue(child + 1, tape: tape), at: scalar(child, tape: tape), in: map)
-                child = tapes[tape].end(of: child + 1)
+                child = end(of: child + 1, tape: tape)
             }
             result = .map(map)
         }
@@ -357,7 +333,7 @@ struct TemplateMachine: Sendable {
 package struct TemplateTraceEvent: Sendable {
     /// Where in the template's text, in bytes.
     package let range: Range<Int>
-    /// What was evaluated: `reference`, `set`, `if`, `foreach`, …
+    /// What was evaluated, such as `reference`, `set` or `foreach`.
     package let kind: String
     /// The value that came out, as it prints.
     package let value: String

@@ -3,7 +3,7 @@ internal import JSONPath
 /// A template's code as the machine reads it.
 ///
 /// The image: a magic word, the number of words of code, of bytes of texts, of slots, flags (bit 0:
-/// the template always fails), offset and length of the failure's reason in the texts, its range in
+/// the template always fails, bit 1: texts hold single surrogates), offset and length of the failure's reason in the texts, its range in
 /// the template's text; the code; offset and length of each slot's name; the texts, padded to a
 /// multiple of four.
 struct TemplateProgram {
@@ -26,6 +26,11 @@ struct TemplateProgram {
         codeBase = start + Self.headerLength
         slotsBase = codeBase + 4 * wordCount
         poolBase = slotsBase + 8 * slotCount
+    }
+
+    /// Whether its texts hold surrogates that stand alone.
+    var mayHaveSurrogates: Bool {
+        image.word(at: codeBase - Self.headerLength + 16) & 2 != 0
     }
 
     /// Why the template always fails, or `nil`.
@@ -62,7 +67,8 @@ struct TemplateProgram {
         image.append(word: code.words.count)
         image.append(word: pool.count)
         image.append(word: names.count)
-        image.append(word: isFailing ? 1 : 0)
+        let hasSurrogates = zip(pool, pool.dropFirst()).contains { $0 == 0xED && $1 >= 0xA0 }
+        image.append(word: (isFailing ? 1 : 0) | (hasSurrogates ? 2 : 0))
         image.append(word: reasonOffset)
         image.append(word: reason.count)
         image.append(word: code.failure?.start ?? 0)

@@ -61,7 +61,9 @@ package struct TemplateRenderer: Sendable {
         if failure != nil {
             machine.output.removeSubrange(start...)
         } else {
-            if let repaired = repairSurrogates(machine.output, from: start) {
+            if machine.mayHaveSurrogates,
+                let repaired = repairSurrogates(machine.output, from: start)
+            {
                 machine.output = repaired
             }
             if machine.isChanged { overrides = machine.overrides() }
@@ -127,7 +129,7 @@ extension TemplateMachine {
                 var elements: [JSONValue] = []
                 for _ in 0..<entry.count {
                     elements.append(try json(nodeValue(child, tape: tape)))
-                    child = tapes[tape].end(of: child)
+                    child = end(of: child, tape: tape)
                 }
                 return .array(elements)
             }
@@ -136,7 +138,7 @@ extension TemplateMachine {
                 object.members.append(
                     JSONObject.Member(
                         tapes[tape].string(at: child), try json(nodeValue(child + 1, tape: tape))))
-                child = tapes[tape].end(of: child + 1)
+                child = end(of: child + 1, tape: tape)
             }
             return .object(object)
         default: return .string(String(decoding: try printed(value), as: UTF8.self))

@@ -51,9 +51,7 @@ extension VTLParser {
         code.pool += reference.prefix
     }
 
-    /// Writes a reference's node.
-    ///
-    /// - Parameter isTarget: Whether it is about to be given a value.
+    /// Writes a reference's node; `isTarget` says whether it is about to be given a value.
     mutating func reference(isTarget: Bool = false) throws(VTLError) -> VTLReference {
         let first = try consumeAny()
         let firstIndex = current
