@@ -8,7 +8,7 @@ import Platform
 
 let workloads: [Workload] =
     syntaxWorkloads + compilerWorkloads + routingWorkloads + schemasWorkloads + sdkWorkloads
-    + gatewayWorkloads + templatesWorkloads
+    + gatewayWorkloads + [templatesWorkload]
 
 func fail(_ message: String) -> Never {
     try? writeAll(Array("Bench: \(message)\n".utf8), to: 2, name: "standard error")

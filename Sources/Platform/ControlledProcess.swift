@@ -60,7 +60,9 @@ package struct ControlledProcess {
         control = pair[0]
     }
 
-    /// Sends a line; line breaks in it become spaces. A program that has ended does not mind.
+    /// Sends a line; line breaks in it become spaces.
+    ///
+    /// A program that has ended does not mind.
     package func send(_ line: String) {
         let bytes = line.utf8.map { $0 < 0x20 ? 0x20 : $0 } + [0x0A]
         try? writeAll(bytes, to: control, name: "the gateway process")
