@@ -156,7 +156,8 @@ let package = Package(
         .testTarget(
             name: "DeploymentsTests",
             dependencies: ["BundleFormat", "Deployments", "Digest", "JSON", "Platform"]),
-        .testTarget(name: "EmittersTests", dependencies: ["Emitters", "JSON"]),
+        .testTarget(
+            name: "EmittersTests", dependencies: ["Diagnostics", "Emitters", "JSON", "Model"]),
         .testTarget(
             name: "ExportTests",
             dependencies: ["Diagnostics", "Export", "JSON", "OpenAPI", "Syntax", "TestSupport"]),

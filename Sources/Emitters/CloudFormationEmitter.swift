@@ -45,7 +45,7 @@ package func emitCloudFormation(_ api: HTTPAPI, specification: JSONValue) -> [Bu
         ]
     }
     var template: JSONObject = ["AWSTemplateFormatVersion": "2010-09-09"]
-    template["Description"] = .string(templateDescription(api.name.value.text))
+    template["Description"] = .string(templateDescription(api.name.value))
     template["Parameters"] = parametersJSON(body.parameters)
     template["Resources"] = .object(resources)
     template["Outputs"] = ["ApiEndpoint": ["Value": ["Fn::GetAtt": ["Api", "ApiEndpoint"]]]]
@@ -70,7 +70,7 @@ private struct CloudFormationTemplate {
 
     var json: JSONValue {
         var template: JSONObject = ["AWSTemplateFormatVersion": "2010-09-09"]
-        template["Description"] = .string(templateDescription(api.name.value.text))
+        template["Description"] = .string(templateDescription(api.name.value))
         if !parameters.members.isEmpty { template["Parameters"] = .object(parameters) }
         template["Resources"] = .object(resources)
         template["Outputs"] = .object(outputs)
@@ -312,7 +312,10 @@ private struct CloudFormationTemplate {
 
 // MARK: - Pieces
 
-private func templateDescription(_ name: String) -> String { "The API '\(name)'" }
+/// A template's description, in which CloudFormation substitutes nothing.
+private func templateDescription(_ name: SymbolicString) -> String {
+    name.literal.map { "The API '\($0)'" } ?? "An API whose name is a parameter"
+}
 
 private func integer(_ value: Int) -> JSONValue { .number(JSONNumber(value)) }
 
