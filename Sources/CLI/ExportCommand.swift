@@ -3,6 +3,7 @@ internal import Export
 internal import JSON
 internal import Lowering
 internal import Model
+internal import OpenAPI
 package import Options
 internal import Platform
 internal import Settings
@@ -71,13 +72,19 @@ package enum ExportCommand: Command {
             var options = FaithfulExportOptions()
             options.type = type
             options.extensions = extensions
-            value = faithfulExport(lowered.spec.document, options, into: &spec.input.log)
+            value = FaithfulExport(lowered.spec.document, options, into: &spec.input.log).value
         }
         console.report(inPrintingOrder(spec.input.log.diagnostics), in: spec.input.files)
         if spec.input.log.hasErrors { return .findings }
         let bytes =
             arguments.value("format") == "json"
             ? Array((value.printed(.indented) + "\n").utf8) : printYAML(value)
+        if bytes.count > SyntaxLimits.byteCount {
+            var log = DiagnosticLog()
+            log.report(.exportTooLarge(lowered.spec.document.root.range))
+            console.report(inPrintingOrder(log.diagnostics), in: spec.input.files)
+            return .findings
+        }
         if let file = arguments.value("output") {
             try writeFile(bytes, to: file)
         } else {
@@ -113,5 +120,15 @@ package enum ExportCommand: Command {
         throw UsageError(
             "the API has no stage '\(wanted)'",
             help: nearest(to: wanted, in: names).map { "did you mean '\($0)'?" })
+    }
+}
+
+extension Diagnostic {
+    /// Aliases are written out, so a small file can come to this.
+    fileprivate static func exportTooLarge(_ range: SourceRange) -> Self {
+        Self(
+            .limitExceeded, .error,
+            "the export is larger than a document may be: \(SyntaxLimits.byteCount >> 20) MB",
+            at: .start(of: range.file))
     }
 }

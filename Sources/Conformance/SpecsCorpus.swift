@@ -7,18 +7,25 @@ import Syntax
 /// Real, hostile and deliberately wrong documents: `MANIFEST.tsv` says what to expect of each.
 ///
 /// Each file is read by a child process, so that a crash is a failed case. Limits are those of the
-/// corpus: a second of processor time (three for files over 1 MB) and 200 MB.
+/// corpus: a second of processor time (three for files over 1 MB) and 200 MB. Documents without errors
+/// are then exported and imported again, as cases of the kind `round-trip`.
 let specsCorpus = Corpus(name: "specs", run: runSpecs)
 
 private func runSpecs(_ arguments: CorpusArguments) throws -> [CaseResult] {
+    try readings(arguments) + roundTrips(arguments)
+}
+
+/// How each document is read.
+private func readings(_ arguments: CorpusArguments) throws -> [CaseResult] {
     let cases = try specCases(arguments.folder).filter {
         arguments.includes($0.file, kind: $0.bucket)
     }
+    if cases.isEmpty { return [] }
     let program = arguments.options["apigw"] ?? ".build/release/apigw"
     guard let program = resolvedPath(program) else {
         throw PlatformError(action: "cannot find '\(program)'; build it or give --apigw", code: 2)
     }
-    let clean = cases.isEmpty ? [:] : cleanCounts(arguments.folder, program)
+    let clean = cleanCounts(arguments.folder, program)
     let failures = Mutex<[String?]>(Array(repeating: nil, count: cases.count))
     concurrently(cases.count) { index in
         let failure: String?
@@ -31,6 +38,22 @@ private func runSpecs(_ arguments: CorpusArguments) throws -> [CaseResult] {
     }
     let found = failures.withLock { $0 }
     return zip(cases, found).map { CaseResult($0.file, kind: $0.bucket, failure: $1) }
+}
+
+/// The round trips of all documents that are read without errors.
+private func roundTrips(_ arguments: CorpusArguments) throws -> [CaseResult] {
+    let kind = "round-trip"
+    let files = try specCases(arguments.folder).map(\.file).filter {
+        arguments.includes($0, kind: kind)
+    }
+    let results = Mutex<[CaseResult?]>(Array(repeating: nil, count: files.count))
+    concurrently(files.count) { index in
+        let trip = (try? RoundTrip("\(arguments.folder)/\(files[index])")) ?? nil
+        guard let trip else { return }
+        let result = CaseResult(files[index], kind: kind, failure: trip.failure())
+        results.withLock { $0[index] = result }
+    }
+    return results.withLock { $0.compactMap(\.self) }
 }
 
 /// A finding as `apigw lint --format json` prints it.

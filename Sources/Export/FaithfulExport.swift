@@ -1,7 +1,7 @@
 package import Diagnostics
 package import JSON
 package import OpenAPI
-internal import Syntax
+package import Syntax
 
 /// How a document is to be exported as its author wrote it.
 package struct FaithfulExportOptions: Sendable {
@@ -16,34 +16,86 @@ package struct FaithfulExportOptions: Sendable {
     package init() {}
 }
 
-/// Returns a document as its author wrote it: descriptions, examples, names and order kept.
+/// A document as its author wrote it: descriptions, examples, names and order kept.
 ///
 /// References to other files are resolved. Where the other kind of document is wanted, every
 /// construct with a counterpart is converted.
-///
-/// - Parameters:
-///   - document: The document.
-///   - options: The kind of document and the extensions wanted.
-///   - log: Receives `not-convertible` for what has no counterpart.
-/// - Returns: The document's value.
-package func faithfulExport(
-    _ document: OpenAPIDocument, _ options: FaithfulExportOptions,
-    into log: inout DiagnosticLog
-) -> JSONValue {
-    var value = document.selfContainedJSON
-    if let kept = options.extensions, !kept.contains(.apigateway) {
-        value = filtered(value, keeping: kept)
+package struct FaithfulExport: Sendable {
+    /// The document.
+    package var value: JSONValue
+
+    /// What the kind of document that was wanted cannot say, in the document's order.
+    package var losses: [ConversionLoss] = []
+
+    /// The names given to schemas of other files, which an import of the document itself would
+    /// put in place of the references to them.
+    package var importedSchemas: [String]
+
+    /// Exports a document.
+    ///
+    /// - Parameters:
+    ///   - document: The document.
+    ///   - options: The kind of document and the extensions wanted.
+    ///   - log: Receives `not-convertible`, once for each kind of loss.
+    package init(
+        _ document: OpenAPIDocument, _ options: FaithfulExportOptions,
+        into log: inout DiagnosticLog
+    ) {
+        (value, importedSchemas) = document.selfContained()
+        if let kept = options.extensions, !kept.contains(.apigateway) {
+            value = filtered(value, keeping: kept)
+        }
+        switch (document.version, options.type) {
+        case (.swagger2, .oas30?):
+            var converter = SwaggerToOpenAPI(value)
+            value = converter.convert()
+            losses = converter.losses
+        case (.openAPI30, .swagger?):
+            var converter = OpenAPIToSwagger(value)
+            value = converter.convert()
+            losses = converter.losses
+        default: break
+        }
+        report(document.root, into: &log)
     }
-    switch (document.version, options.type) {
-    case (.swagger2, .oas30?):
-        var converter = SwaggerToOpenAPI(value, range: document.root.range)
-        value = converter.convert(into: &log)
-    case (.openAPI30, .swagger?):
-        var converter = OpenAPIToSwagger(value, range: document.root.range)
-        value = converter.convert(into: &log)
-    default: break
+
+    /// Reports each kind of loss where it is met first, with the next places as notes.
+    private func report(_ root: Node, into log: inout DiagnosticLog) {
+        var order: [String] = []
+        var places: [String: [SourceRange]] = [:]
+        for loss in losses {
+            if places[loss.message] == nil { order.append(loss.message) }
+            places[loss.message, default: []].append(loss.range(in: root))
+        }
+        for message in order {
+            guard let ranges = places[message] else { continue }
+            log.report(.notConvertible(message, at: ranges))
+        }
     }
-    return value
+}
+
+extension ConversionLoss {
+    /// The key or element that the pointer leads to, or as far on the way as the document goes.
+    package func range(in root: Node) -> SourceRange {
+        var node = root
+        var range = SourceRange.start(of: root.range.file)
+        for key in pointer {
+            if let member = node.member(named: key) {
+                node = member.value
+                range = member.keyRange
+            } else if let index = Int(key), node.kind == .array,
+                let element = node.elements.dropFirst(index).first(where: { _ in true })
+            {
+                node = element
+                range = SourceRange(
+                    Int(node.range.start), Int(min(node.range.start + 1, node.range.end)),
+                    file: node.range.file)
+            } else {
+                break
+            }
+        }
+        return range
+    }
 }
 
 /// Takes out API Gateway's extensions of other groups.
@@ -76,11 +128,12 @@ private func isKept(_ key: String, _ kept: Set<AWSExportOptions.Extension>) -> B
 }
 
 extension Diagnostic {
-    /// A construct that the other kind of document cannot say.
-    static func notConvertible(_ what: String, to target: String, at range: SourceRange) -> Self {
-        Self(
-            ID(rawValue: "not-convertible"), .warning,
-            "\(what) has no counterpart in \(target) and is left out", at: range,
+    /// Constructs that the other kind of document cannot say; there is one place at least.
+    fileprivate static func notConvertible(_ what: String, at ranges: [SourceRange]) -> Self {
+        let count = ranges.count == 1 ? "" : " (\(ranges.count) places)"
+        return Self(
+            ID(rawValue: "not-convertible"), .warning, what + count, at: ranges[0],
+            notes: ranges.dropFirst().prefix(4).map { Note("here too", at: $0) },
             help: "export the document's own kind to keep it")
     }
 }

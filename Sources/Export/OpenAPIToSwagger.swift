@@ -3,398 +3,314 @@ internal import JSON
 
 /// The way from an OpenAPI 3.0 document to a Swagger 2.0 document.
 ///
-/// Request bodies become body or form parameters, contents media types and one schema, servers `host`,
-/// `basePath` and `schemes`. Cookies, links, callbacks, `oneOf` and their kind have no counterpart.
-struct OpenAPIToSwagger {
-    private let source: JSONValue
-    private let range: SourceRange
-    private var lost: Set<String> = []
+/// Request bodies become body or form parameters, contents media types and one schema, servers
+/// `host`, `basePath` and `schemes`. What Swagger cannot say is noted as lost.
+struct OpenAPIToSwagger: DocumentConverter {
+    let source: JSONValue
+    let named: [String: JSONValue]
+    var place: [String] = []
+    var losses: [ConversionLoss] = []
+    var inliningDepth = 0
+
+    static let moves = [
+        (from: "#/components/schemas/", to: "#/definitions/"),
+        (from: "#/components/parameters/", to: "#/parameters/"),
+        (from: "#/components/responses/", to: "#/responses/"),
+    ]
 
     /// Starts with a document that needs no other file.
-    init(_ source: JSONValue, range: SourceRange) {
+    init(_ source: JSONValue) {
         self.source = source
-        self.range = range
+        let components = source["components"] ?? [:]
+        named = namedParts(
+            components,
+            (components.objectValue?.members ?? []).map { ($0.key, "#/components/\($0.key)/") })
     }
 
-    /// Converts the document; `log` receives `not-convertible`.
-    mutating func convert(into log: inout DiagnosticLog) -> JSONValue {
+    mutating func convert() -> JSONValue {
         var result = JSONObject()
         for member in source.objectValue?.members ?? [] {
             switch member.key {
             case "openapi": result["swagger"] = "2.0"
-            case "servers": addServer(to: &result)
-            case "paths": result["paths"] = paths(member.value)
-            case "components": addComponents(member.value, to: &result)
+            case "servers": at("servers") { $0.addServer(to: &result) }
+            case "paths": result["paths"] = at("paths") { $0.paths(member.value) }
+            case "components": at("components") { $0.addComponents(member.value, to: &result) }
+            case "swagger", "host", "basePath", "schemes", "consumes", "produces", "definitions",
+                "parameters", "responses", "securityDefinitions":
+                lose("'\(member.key)' means nothing in OpenAPI 3.0 and is left out", at: member.key)
             default: result.members.append(member)
             }
-        }
-        for what in lost.sorted() {
-            log.report(.notConvertible(what, to: "Swagger 2.0", at: range))
         }
         return .object(result)
     }
 
+    // MARK: Servers
+
     private mutating func addServer(to result: inout JSONObject) {
-        let servers = source["servers"]?.arrayValue ?? []
-        guard let server = servers.first else { return }
-        var url = server["url"]?.stringValue ?? "/"
-        for variable in server["variables"]?.objectValue?.members ?? [] {
-            url = url.replacing(
-                "{\(variable.key)}", with: variable.value["default"]?.stringValue ?? "")
-        }
-        var schemes: [JSONValue] = []
-        for other in servers {
-            guard let text = other["url"]?.stringValue else { continue }
-            if let end = text.firstRange(of: "://") {
-                let scheme = JSONValue.string(String(text[..<end.lowerBound]))
-                if !schemes.contains(scheme) { schemes.append(scheme) }
+        let servers = (source["servers"]?.arrayValue ?? []).map(Address.init)
+        guard let first = servers.first else { return }
+        var schemes: [String] = []
+        for (index, server) in servers.enumerated() {
+            guard server.host == first.host, server.path == first.path else {
+                lose("a server after the first has no counterpart in Swagger 2.0", at: "\(index)")
+                continue
+            }
+            if let scheme = server.scheme, !schemes.contains(scheme) { schemes.append(scheme) }
+            for key in ["description", "variables"] where server.object[key] != nil {
+                at("\(index)") {
+                    $0.lose("the '\(key)' of a server has no counterpart in Swagger 2.0", at: key)
+                }
             }
         }
-        var rest = Substring(url)
-        if let end = rest.firstRange(of: "://") {
-            rest = rest[end.upperBound...]
-            let slash = rest.firstIndex(of: "/") ?? rest.endIndex
-            result["host"] = .string(String(rest[..<slash]))
-            rest = rest[slash...]
+        if let host = first.host {
+            if host.utf8.contains(where: { " /{}\\".utf8.contains($0) }) {
+                lose("a host with a variable has no counterpart in Swagger 2.0", at: "0")
+            } else {
+                result["host"] = .string(host)
+            }
         }
-        if rest.hasSuffix("/"), rest.count > 1 { rest = rest.dropLast() }
-        if !rest.isEmpty, rest != "/" {
-            result["basePath"] = .string(rest.hasPrefix("/") ? String(rest) : "/\(rest)")
-        }
-        if !schemes.isEmpty { result["schemes"] = .array(schemes) }
-        let endpoint = "x-amazon-apigateway-endpoint-configuration"
-        result[endpoint] = server[endpoint]
-        if servers.count > 1 { lost.insert("the server after the first") }
+        if !first.path.isEmpty { result["basePath"] = .string(first.path) }
+        let known = schemes.filter { ["http", "https", "ws", "wss"].contains($0) }
+        if !known.isEmpty { result["schemes"] = .array(known.map { .string($0) }) }
+        result[endpointConfigurationKey] = first.object[endpointConfigurationKey]
     }
+
+    /// The parts of a server's URL, its variables replaced by their defaults.
+    private struct Address {
+        var object: JSONValue
+        var scheme: String?
+        var host: String?
+
+        /// Starts with a slash and does not end with one; empty for none.
+        var path: String
+
+        init(_ server: JSONValue) {
+            object = server
+            var url = server["url"]?.stringValue ?? "/"
+            for variable in server["variables"]?.objectValue?.members ?? [] {
+                url = url.replacing(
+                    "{\(variable.key)}", with: variable.value["default"]?.stringValue ?? "")
+            }
+            var rest = Substring(url)
+            if let end = rest.firstRange(of: "://") {
+                scheme = String(rest[..<end.lowerBound])
+                rest = rest[end.upperBound...]
+                let slash = rest.firstIndex(of: "/") ?? rest.endIndex
+                host = String(rest[..<slash])
+                rest = rest[slash...]
+            }
+            while rest.hasSuffix("/") { rest = rest.dropLast() }
+            while rest.hasPrefix("/") { rest = rest.dropFirst() }
+            path = rest.isEmpty ? "" : "/\(rest)"
+        }
+    }
+
+    // MARK: Components
 
     private mutating func addComponents(_ value: JSONValue, to result: inout JSONObject) {
         for member in value.objectValue?.members ?? [] {
             let parts = member.value.objectValue ?? JSONObject()
+            let key: String
+            let converted: JSONObject
             switch member.key {
             case "schemas":
-                result["definitions"] = .object(mapped(parts) { $0.schema($1) })
+                key = "definitions"
+                converted = at(member.key) { $0.mapped(parts) { $0.schema($1) } }
             case "parameters":
-                result["parameters"] = .object(mapped(parts) { $0.parameter($1) })
+                key = "parameters"
+                converted = at(member.key) { $0.mapped(parts) { $0.parameter($1) } }
             case "responses":
-                result["responses"] = .object(
-                    mapped(parts) { converter, value in converter.response(value).response })
+                key = "responses"
+                converted = at(member.key) { $0.mapped(parts) { $0.response($1) } }
             case "securitySchemes":
-                var schemes = JSONObject()
-                for scheme in parts.members { schemes[scheme.key] = securityScheme(scheme.value) }
-                result["securityDefinitions"] = .object(schemes)
-            case "requestBodies", "headers": break  // put in place where they are used
-            case "examples", "links", "callbacks": lost.insert("'components.\(member.key)'")
-            default: result.members.append(member)
+                key = "securityDefinitions"
+                converted = at(member.key) { $0.mapped(parts) { $0.securityScheme($1) } }
+            case "requestBodies", "headers": continue  // put in place where they are used
+            case "examples", "links", "callbacks":
+                lose("'components.\(member.key)' has no counterpart in Swagger 2.0", at: member.key)
+                continue
+            default:
+                result.members.append(member)
+                continue
             }
+            if !converted.members.isEmpty { result[key] = .object(converted) }
         }
-    }
-
-    private mutating func mapped(
-        _ object: JSONObject, _ transform: (inout Self, JSONValue) -> JSONValue
-    ) -> JSONObject {
-        var result = JSONObject()
-        for member in object.members {
-            result.members.append(JSONObject.Member(member.key, transform(&self, member.value)))
-        }
-        return result
     }
 
     // MARK: Paths
 
     private mutating func paths(_ value: JSONValue) -> JSONValue {
+        guard let items = value.objectValue else { return value }
         var result = JSONObject()
-        for member in value.objectValue?.members ?? [] {
-            guard member.key.hasPrefix("/") else {
-                result.members.append(member)
-                continue
-            }
-            var item = JSONObject()
-            for part in member.value.objectValue?.members ?? [] {
-                switch part.key {
-                case "trace": lost.insert("the method 'trace'")
-                case _ where isOperationKey(part.key): item[part.key] = operation(part.value)
-                case "parameters":
-                    item["parameters"] = parameters(part.value.arrayValue ?? [])
-                case "summary", "description", "servers": lost.insert("a path item's '\(part.key)'")
-                default: item.members.append(part)
-                }
-            }
-            result.members.append(JSONObject.Member(member.key, .object(item)))
+        for member in items.members {
+            let item =
+                member.key.hasPrefix("/")
+                ? at(member.key) { $0.branches(member.value) { $0.pathItem($1) } }
+                : member.value
+            result.members.append(JSONObject.Member(member.key, item))
         }
         return .object(result)
     }
 
-    private mutating func parameters(_ values: [JSONValue]) -> JSONValue? {
-        let kept = values.filter { value in
-            let target = resolved(value, in: "parameters")
-            if target["in"]?.stringValue == "cookie" { lost.insert("a cookie parameter") }
-            return target["in"]?.stringValue != "cookie"
+    private mutating func pathItem(_ value: JSONValue) -> JSONValue {
+        guard let object = value.objectValue else { return value }
+        var result = JSONObject()
+        for member in object.members {
+            switch member.key {
+            case "trace":
+                lose(
+                    "the method 'trace' has no counterpart in Swagger 2.0", at: "trace",
+                    effect: .method)
+            case _ where isOperationKey(member.key):
+                let operation = at(member.key) { converter in
+                    converter.branches(member.value) { $0.operation($1) }
+                }
+                result.members.append(JSONObject.Member(member.key, operation))
+            case "parameters":
+                let list = parameters(member.value)
+                if !list.isEmpty { result["parameters"] = .array(list) }
+            case "summary", "description", "servers":
+                lose(
+                    "the '\(member.key)' of a path has no counterpart in Swagger 2.0",
+                    at: member.key)
+            default: keepIfKnown(member, of: "a path", in: &result)
+            }
         }
-        return kept.isEmpty ? nil : .array(kept.map { parameter($0) })
+        return .object(result)
     }
 
     private mutating func operation(_ value: JSONValue) -> JSONValue {
+        guard let object = value.objectValue else { return value }
         var result = JSONObject()
-        var list = parameters(value["parameters"]?.arrayValue ?? [])?.arrayValue ?? []
+        var list = value["parameters"].map { parameters($0) } ?? []
         var consumes: [String] = []
         if let body = value["requestBody"] {
-            let (parameters, types) = bodyParameters(resolved(body, in: "requestBodies"))
-            list += parameters
-            consumes = types
-        }
-        var produces: [String] = []
-        var responses = JSONObject()
-        for member in value["responses"]?.objectValue?.members ?? [] {
-            guard !member.key.hasPrefix("x-") else {
-                responses.members.append(member)
-                continue
-            }
-            let (response, types) = response(member.value)
-            for type in types where !produces.contains(type) { produces.append(type) }
-            responses[member.key] = response
+            consumes = contentTypes(resolved(body))
+            list += at("requestBody") { $0.bodyParameters($0.resolved(body)) }
         }
         var isListed = false
-        for member in value.objectValue?.members ?? [] {
+        for member in object.members {
             switch member.key {
             case "parameters", "requestBody":
-                if !isListed, !consumes.isEmpty {
-                    result["consumes"] = .array(consumes.map { .string($0) })
-                }
-                if !isListed, !list.isEmpty { result["parameters"] = .array(list) }
+                if isListed { break }
                 isListed = true
+                if !consumes.isEmpty { result["consumes"] = array(consumes) }
+                if !list.isEmpty { result["parameters"] = .array(list) }
             case "responses":
-                if !produces.isEmpty { result["produces"] = .array(produces.map { .string($0) }) }
-                result["responses"] = .object(responses)
-            case "callbacks", "servers": lost.insert("an operation's '\(member.key)'")
+                let (responses, produces) = at("responses") { $0.responses(member.value) }
+                if !produces.isEmpty { result["produces"] = array(produces) }
+                result["responses"] = responses
+            case "callbacks", "servers":
+                lose(
+                    "the '\(member.key)' of an operation have no counterpart in Swagger 2.0",
+                    at: member.key)
+            case "consumes", "produces", "schemes":
+                lose("'\(member.key)' means nothing in OpenAPI 3.0 and is left out", at: member.key)
             default: result.members.append(member)
             }
         }
         return .object(result)
     }
 
-    // MARK: Parameters and bodies
+    private func array(_ texts: [String]) -> JSONValue { .array(texts.map { .string($0) }) }
 
-    private mutating func parameter(_ value: JSONValue) -> JSONValue {
-        if value["$ref"] != nil { return reference(value) }
+    func contentTypes(_ value: JSONValue) -> [String] {
+        (value["content"]?.objectValue?.members ?? []).map(\.key)
+    }
+
+    // MARK: Parameters
+
+    private mutating func parameters(_ value: JSONValue) -> [JSONValue] {
+        at("parameters") { converter in
+            converter.mapped(value.arrayValue ?? []) { $0.parameter($1) }
+        }
+    }
+
+    /// A parameter; `nil` for one in a cookie.
+    private mutating func parameter(_ value: JSONValue) -> JSONValue? {
+        let target = resolved(value)
+        if target["in"] == "cookie" {
+            lose("a cookie parameter has no counterpart in Swagger 2.0")
+            return nil
+        }
+        guard let value = self.target(ofPart: value) else { return moved(value) }
+        guard let object = value.objectValue else { return value }
         var result = JSONObject()
-        let type = resolved(value["schema"] ?? content(of: value)?["schema"] ?? [:], in: "schemas")
-        for member in value.objectValue?.members ?? [] {
+        let type = resolved(value["schema"] ?? firstContent(value)?["schema"] ?? [:])
+        for member in object.members {
             switch member.key {
-            case "schema", "style", "explode", "allowReserved", "content", "examples": break
+            case "schema":
+                let shape = at("schema") { $0.plainType(type) }
+                result.members += shape.members.filter { result[$0.key] == nil }
+            case "content":
+                lose(
+                    "the 'content' of a parameter has no counterpart in Swagger 2.0", at: "content")
+                result["type"] = "string"
+            case "style":
+                if !["form", "simple", "spaceDelimited", "pipeDelimited"].contains(member.value) {
+                    lose("a parameter's 'style' has no counterpart in Swagger 2.0", at: "style")
+                }
+            case "explode": break
             case "example": result["x-example"] = member.value
-            case "deprecated": lost.insert("a parameter's 'deprecated'")
+            case "deprecated": result["x-deprecated"] = member.value
+            case "allowReserved", "examples":
+                lose(
+                    "the '\(member.key)' of a parameter has no counterpart in Swagger 2.0",
+                    at: member.key)
+            case "allowEmptyValue" where value["in"] != "query": break
             default: result.members.append(member)
             }
         }
-        addType(type, to: &result)
-        if type["type"]?.stringValue == "array" {
-            let isQuery = ["query", "cookie"].contains(value["in"]?.stringValue)
-            let style = value["style"]?.stringValue ?? (isQuery ? "form" : "simple")
-            switch style {
-            case "form" where isQuery && (value["explode"]?.boolValue ?? true):
-                result["collectionFormat"] = "multi"
-            case "spaceDelimited": result["collectionFormat"] = "ssv"
-            case "pipeDelimited": result["collectionFormat"] = "pipes"
-            default: break
-            }
+        if result["type"] == nil { result["type"] = "string" }
+        if result["type"] == "array" {
+            result["collectionFormat"] = collectionFormat(value, isQuery: value["in"] == "query")
         }
         return .object(result)
     }
 
-    private func content(of value: JSONValue) -> JSONValue? {
+    private func firstContent(_ value: JSONValue) -> JSONValue? {
         value["content"]?.objectValue?.members.first?.value
     }
 
-    /// Adds a schema's members that a Swagger parameter can have; an object is a string there.
-    private mutating func addType(_ schema: JSONValue, to result: inout JSONObject) {
-        let known: Set<String> = [
-            "format", "items", "default", "maximum", "exclusiveMaximum", "minimum",
-            "exclusiveMinimum", "maxLength", "minLength", "pattern", "maxItems", "minItems",
-            "uniqueItems", "enum", "multipleOf",
-        ]
-        let type = schema["type"]?.stringValue
-        if type == nil || type == "object" { lost.insert("a parameter's structured schema") }
-        result["type"] = .string(type == nil || type == "object" ? "string" : type ?? "string")
-        guard type != nil, type != "object" else { return }
-        for member in schema.objectValue?.members ?? [] where known.contains(member.key) {
-            if member.key == "items" {
-                var items = JSONObject()
-                addType(resolved(member.value, in: "schemas"), to: &items)
-                result["items"] = .object(items)
-            } else {
-                result[member.key] = member.value
+    /// How an array is written, in Swagger's words; `nil` for commas.
+    func collectionFormat(_ value: JSONValue, isQuery: Bool) -> JSONValue? {
+        switch value["style"]?.stringValue ?? (isQuery ? "form" : "simple") {
+        case "form" where isQuery && (value["explode"]?.boolValue ?? true): "multi"
+        case "spaceDelimited": "ssv"
+        case "pipeDelimited": "pipes"
+        default: nil
+        }
+    }
+
+    /// A schema's members that a Swagger parameter, header or item can have.
+    ///
+    /// Anything but a plain value or an array of them is a string there.
+    mutating func plainType(_ schema: JSONValue) -> JSONObject {
+        var result = JSONObject()
+        let type = schema["type"]?.stringValue ?? ""
+        let isPlain = ["string", "number", "integer", "boolean", "array"].contains(type)
+        if !isPlain {
+            lose("a parameter's structured schema becomes a string in Swagger 2.0")
+            result["type"] = "string"
+            return result
+        }
+        for member in schema.objectValue?.members ?? [] {
+            switch member.key {
+            case "items":
+                let target = resolved(member.value)
+                let items = at("items") { $0.plainType(target) }
+                if type == "array" { result["items"] = .object(items) }
+            case "nullable", "deprecated": result["x-\(member.key)"] = member.value
+            case "example": result["x-example"] = member.value
+            case _ where swaggerTypeKeys.contains(member.key) || member.key.hasPrefix("x-"):
+                result.members.append(member)
+            default:
+                lose(
+                    "the '\(member.key)' of a parameter's schema has no counterpart in Swagger 2.0",
+                    at: member.key)
             }
         }
         if type == "array", result["items"] == nil { result["items"] = ["type": "string"] }
-    }
-
-    private mutating func bodyParameters(
-        _ body: JSONValue
-    ) -> (parameters: [JSONValue], consumes: [String]) {
-        let content = body["content"]?.objectValue?.members ?? []
-        let types = content.map(\.key)
-        let isForm =
-            !content.isEmpty
-            && types.allSatisfy {
-                $0 == "multipart/form-data" || $0 == "application/x-www-form-urlencoded"
-            }
-        if isForm {
-            let form = resolved(content[0].value["schema"] ?? [:], in: "schemas")
-            let required = strings(form["required"])
-            let fields = (form["properties"]?.objectValue?.members ?? []).map { member in
-                var field: JSONObject = ["name": .string(member.key), "in": "formData"]
-                let type = resolved(member.value, in: "schemas")
-                field["description"] = type["description"]
-                if required.contains(member.key) { field["required"] = true }
-                if type["format"]?.stringValue == "binary" {
-                    field["type"] = "file"
-                } else {
-                    addType(type, to: &field)
-                }
-                return JSONValue.object(field)
-            }
-            if !fields.isEmpty { return (fields, types) }
-        }
-        let chosen = content.first { $0.key == "application/json" } ?? content.first
-        let bodies = Set(content.map { $0.value["schema"]?.printed() ?? "" })
-        if bodies.count > 1 { lost.insert("a second schema of a request body") }
-        var parameter: JSONObject = [
-            "in": "body", "name": body["x-body-name"] ?? "body",
-        ]
-        parameter["description"] = body["description"]
-        parameter["required"] = body["required"]
-        parameter["schema"] = schema(chosen?.value["schema"] ?? [:])
-        return ([.object(parameter)], types)
-    }
-
-    // MARK: Responses
-
-    private mutating func response(
-        _ value: JSONValue
-    ) -> (response: JSONValue, produces: [String]) {
-        let target = resolved(value, in: "responses")
-        let content = target["content"]?.objectValue?.members ?? []
-        let types = content.map(\.key)
-        if value["$ref"] != nil { return (reference(value), types) }
-        var result = JSONObject()
-        for member in value.objectValue?.members ?? [] {
-            switch member.key {
-            case "content":
-                let chosen = content.first { $0.key == "application/json" } ?? content.first
-                if let body = chosen?.value["schema"] { result["schema"] = schema(body) }
-                let bodies = Set(content.map { $0.value["schema"]?.printed() ?? "" })
-                if bodies.count > 1 { lost.insert("a second schema of a response") }
-                var examples = JSONObject()
-                for media in content {
-                    let first = media.value["examples"]?.objectValue?.members.first?.value["value"]
-                    examples[media.key] = media.value["example"] ?? first
-                }
-                if !examples.members.isEmpty { result["examples"] = .object(examples) }
-            case "headers":
-                var headers = JSONObject()
-                for header in member.value.objectValue?.members ?? [] {
-                    let target = resolved(header.value, in: "headers")
-                    var object = JSONObject()
-                    object["description"] = target["description"]
-                    addType(resolved(target["schema"] ?? [:], in: "schemas"), to: &object)
-                    headers[header.key] = .object(object)
-                }
-                result["headers"] = .object(headers)
-            case "links": lost.insert("a response's 'links'")
-            default: result.members.append(member)
-            }
-        }
-        return (.object(result), types)
-    }
-
-    // MARK: Schemas and references
-
-    private mutating func schema(_ value: JSONValue) -> JSONValue {
-        switch value {
-        case .array(let elements): return .array(elements.map { schema($0) })
-        case .object(let object):
-            if value["$ref"]?.stringValue != nil { return reference(value) }
-            var result = JSONObject()
-            for member in object.members {
-                switch member.key {
-                case "example", "default", "enum": result.members.append(member)
-                case "nullable": result["x-nullable"] = member.value
-                case "oneOf", "anyOf", "not", "writeOnly", "deprecated":
-                    lost.insert("a schema's '\(member.key)'")
-                case "discriminator":
-                    result["discriminator"] = member.value["propertyName"] ?? member.value
-                case "properties":
-                    let properties = member.value.objectValue ?? JSONObject()
-                    result["properties"] = .object(mapped(properties) { $0.schema($1) })
-                default:
-                    result.members.append(JSONObject.Member(member.key, schema(member.value)))
-                }
-            }
-            return .object(result)
-        default: return value
-        }
-    }
-
-    private func reference(_ value: JSONValue) -> JSONValue {
-        guard let text = value["$ref"]?.stringValue else { return value }
-        let moved = [
-            ("#/components/schemas/", "#/definitions/"),
-            ("#/components/parameters/", "#/parameters/"),
-            ("#/components/responses/", "#/responses/"),
-        ]
-        for (old, new) in moved where text.hasPrefix(old) {
-            return ["$ref": .string(new + text.dropFirst(old.count))]
-        }
-        return value
-    }
-
-    /// The component that a reference names, followed a bounded number of times.
-    private func resolved(_ value: JSONValue, in section: String) -> JSONValue {
-        var value = value
-        for _ in 0..<64 {
-            guard let text = value["$ref"]?.stringValue else { return value }
-            let prefix = "#/components/\(section)/"
-            guard text.hasPrefix(prefix) else { return value }
-            let name = text.dropFirst(prefix.count).replacing("~1", with: "/")
-                .replacing("~0", with: "~")
-            guard let target = source["components"]?[section]?[String(name)] else { return value }
-            value = target
-        }
-        return [:]
-    }
-
-    private mutating func securityScheme(_ value: JSONValue) -> JSONValue? {
-        var result = JSONObject()
-        switch value["type"]?.stringValue {
-        case "http" where value["scheme"]?.stringValue?.lowercased() == "basic":
-            result["type"] = "basic"
-        case "http":
-            result["type"] = "apiKey"
-            result["name"] = "Authorization"
-            result["in"] = "header"
-        case "oauth2":
-            guard let flow = value["flows"]?.objectValue?.members.first else { return nil }
-            result["type"] = "oauth2"
-            result["flow"] =
-                switch flow.key {
-                case "authorizationCode": "accessCode"
-                case "clientCredentials": "application"
-                default: .string(flow.key)
-                }
-            result["authorizationUrl"] = flow.value["authorizationUrl"]
-            result["tokenUrl"] = flow.value["tokenUrl"]
-            result["scopes"] = flow.value["scopes"] ?? [:]
-        case "openIdConnect":
-            lost.insert("a security scheme of type 'openIdConnect'")
-            return nil
-        default: return value
-        }
-        let own: Set<String> = [
-            "type", "scheme", "bearerFormat", "flows", "openIdConnectUrl", "name", "in",
-        ]
-        for member in value.objectValue?.members ?? [] where !own.contains(member.key) {
-            result.members.append(member)
-        }
-        return .object(result)
+        return result
     }
 }

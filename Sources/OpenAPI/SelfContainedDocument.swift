@@ -8,9 +8,14 @@ extension OpenAPIDocument {
     /// References within the document stay. A schema in another file becomes a named schema of this
     /// one (named after the reference's last segment or the file, numbered where the name is taken);
     /// anything else in another file is put in the reference's place. O(*nodes*).
-    package var selfContainedJSON: JSONValue {
+    package var selfContainedJSON: JSONValue { selfContained().value }
+
+    /// The document as JSON that needs no other file, and the names that it gives to schemas of
+    /// other files.
+    package func selfContained() -> (value: JSONValue, importedSchemas: [String]) {
         var writer = SelfContainedWriter(document: self)
-        return writer.write()
+        let value = writer.write()
+        return (value, writer.schemas.map(\.name))
     }
 }
 

@@ -15,7 +15,7 @@ import Testing
         guard let document = OpenAPIDocument.read(root, into: &log) else {
             return (.null, ["none"])
         }
-        let value = faithfulExport(document, options, into: &log)
+        let value = FaithfulExport(document, options, into: &log).value
         return (value, log.diagnostics.map(\.message))
     }
 
@@ -72,7 +72,8 @@ import Testing
               o: {type: oauth2, flow: accessCode, authorizationUrl: u, tokenUrl: t, scopes: {}}
             """
         let (value, lost) = convert(text, to: .oas30)
-        #expect(lost.isEmpty)
+        #expect(
+            lost == ["form parameters become a request body, of which API Gateway makes a model"])
         #expect(
             value["servers"] == [
                 ["url": "https://example.com/v1"], ["url": "http://example.com/v1"],
