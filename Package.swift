@@ -123,8 +123,8 @@ let package = Package(
         .executableTarget(
             name: "Conformance",
             dependencies: [
-                "BundleFormat", "CLI", "Diagnostics", "Emitters", "Export", "Gateway", "JSON",
-                "JSONPath", "Lowering", "Mapping", "Model", "OpenAPI", "Options", "Patterns",
+                "BundleFormat", "CLI", "Deployments", "Diagnostics", "Emitters", "Export",
+                "Gateway", "JSON", "JSONPath", "Lowering", "Mapping", "Model", "OpenAPI", "Options", "Patterns",
                 "Planning", "Platform", "Routing", "SDK", "Schemas", "Settings", "Syntax",
                 "Templates", "Validation",
             ]),
@@ -184,7 +184,8 @@ let package = Package(
         .testTarget(
             name: "CLITests",
             dependencies: [
-                "CLI", "Diagnostics", "Lowering", "OpenAPI", "Options", "Syntax", "TestSupport",
+                "CLI", "Diagnostics", "JSON", "Lowering", "Model", "OpenAPI", "Options",
+                "Settings", "Syntax", "TestSupport",
             ]),
         .testTarget(
             name: "TemplatesTests",
@@ -212,8 +213,9 @@ if Context.environment["APIGW_FUZZ"] != nil {
         .executableTarget(
             name: "Fuzz",
             dependencies: [
-                "BundleFormat", "Diagnostics", "Gateway", "JSON", "JSONPath", "Mapping",
-                "Patterns", "Platform", "Routing", "Schemas", "Server", "Syntax", "Templates",
+                "BundleFormat", "CLI", "Diagnostics", "Gateway", "JSON", "JSONPath", "Lowering",
+                "Mapping", "OpenAPI", "Patterns", "Platform", "Routing", "Schemas", "Server",
+                "Syntax", "Templates",
             ],
             swiftSettings: [.unsafeFlags(["-parse-as-library"])]
         )

@@ -17,9 +17,7 @@ package func checkedAPI(
 ) -> API? {
     let usesGateway = validate(spec.document, into: &log)
     guard usesGateway || isGateway else { return nil }
-    var options = options
-    if spec.isHTTPAPI { options.apiType = .http }
-    let api = lower(spec.document, options, into: &log)
+    let api = lower(spec.document, spec.adapted(options), into: &log)
     if case .rest(let api) = api { validate(api, of: spec.document, into: &log) }
     return api
 }

@@ -90,7 +90,10 @@ func withUsage<Result>(_ body: () throws -> Result) throws -> Result {
         case .unknownDeployment: help = "'apigw deployments' lists them"
         case .nothingBefore: help = "name one with '--to N'; 'apigw deployments' lists them"
         case .canaryWithoutDeployment: help = "deploy without '--canary' first"
+        case .canaryWithoutStage: help = "name the stage with '--stage'"
+        case .noMethods: help = "add a path with an operation to the specification"
         case .noCanary: help = "'apigw deploy --canary PERCENT' makes one"
+        case .httpAPI: help = "deploy its 'aws/template.yaml' with CloudFormation"
         case .damagedStore, .newerStore, .damagedBundle: throw error
         }
         throw UsageError("\(error)", help: help)

@@ -45,11 +45,10 @@ package enum ExportCommand: Command {
     package static func run(
         _ arguments: Arguments, _ console: inout Console
     ) throws -> ProgramStatus {
-        var path = arguments.operands[0]
-        if path != "-", isFolder(path) { path += "/openapi.json" }
+        let source = try BundleSource(arguments.operands[0], CompileOptions(arguments))
         let type = arguments.value("type").flatMap(AWSExportOptions.DocumentType.init)
         let extensions = try arguments.value("extensions").map(extensions(named:))
-        var spec = try LoweredSpec(path, CompileOptions(arguments))
+        var spec = try LoweredSpec(source.path, source.options)
         guard let lowered = spec.apis.first, spec.apis.count == 1 else {
             if spec.apis.count > 1 {
                 throw UsageError(

@@ -5,12 +5,12 @@ internal import Model
 package import Options
 internal import Platform
 
-/// `apigw inspect SPEC [SUBJECT]`: prints a part of what a specification comes to.
+/// `apigw inspect BUNDLE|SPEC [SUBJECT]`: prints a part of what an API comes to.
 package enum InspectCommand: Command {
     package static let syntax = CommandSyntax(
-        "inspect", summary: "print the routes, resources, models or settings of an API",
+        "inspect", summary: "print the routes, resources, models, templates or settings of an API",
         operands: [
-            OperandSyntax("SPEC", .file),
+            OperandSyntax("BUNDLE|SPEC", .file),
             OperandSyntax("SUBJECT", .choice(Subject.allCases.map(\.rawValue)), isOptional: true),
         ],
         options: [
@@ -23,10 +23,11 @@ package enum InspectCommand: Command {
             .init(
                 "apigw inspect api.yaml resources --format json",
                 "print what GetResources would return"),
+            .init("apigw inspect api.apigw templates", "print the templates of a bundle"),
         ])
 
     private enum Subject: String, CaseIterable {
-        case routes, resources, models, settings
+        case routes, resources, models, templates, settings
     }
 
     package static func run(
@@ -34,16 +35,25 @@ package enum InspectCommand: Command {
     ) throws -> ProgramStatus {
         let subject =
             arguments.operands.count > 1 ? Subject(rawValue: arguments.operands[1]) : .routes
-        var path = arguments.operands[0]
-        if path != "-", isFolder(path) { path += "/openapi.json" }
-        let spec = try LoweredSpec(path, CompileOptions(arguments))
-        console.report(inPrintingOrder(spec.input.log.diagnostics), in: spec.input.files)
-        for lowered in spec.apis {
-            let value = shape(subject ?? .routes, of: lowered.api)
-            if arguments.value("format") == "json" {
-                console.write(value.printed(.indented) + "\n")
-            } else {
-                console.write(text(subject ?? .routes, of: lowered.api, value))
+        let source = try BundleSource(arguments.operands[0], CompileOptions(arguments))
+        let spec = try LoweredSpec(source.path, source.options)
+        // A bundle was compiled without errors, and what else was found then was said then.
+        if source.contents == nil {
+            console.report(inPrintingOrder(spec.input.log.diagnostics), in: spec.input.files)
+        }
+        let names = spec.apis.map { $0.spec.logicalID ?? "" }
+        let values = spec.apis.map { shape(subject ?? .routes, of: $0.api) }
+        if arguments.value("format") == "json" {
+            // A template's several APIs are one object, by their logical ids.
+            let all = zip(names, values).map { JSONObject.Member($0, $1) }
+            let value = values.count == 1 ? values[0] : .object(JSONObject(all))
+            console.write(value.printed(.indented) + "\n")
+        } else {
+            for (index, api) in spec.apis.enumerated() {
+                if spec.apis.count > 1 {
+                    console.write("\(index > 0 ? "\n" : "")\(names[index]):\n")
+                }
+                console.write(text(subject ?? .routes, of: api.api, values[index]))
             }
         }
         return spec.input.log.hasErrors ? .findings : .success
@@ -54,9 +64,10 @@ package enum InspectCommand: Command {
         case (.rest(let api), .routes), (.rest(let api), .resources):
             ResourceShapes(api).resources
         case (.rest(let api), .models): ResourceShapes(api).models
+        case (.rest(let api), .templates): ResourceShapes(api).mappingTemplates
         case (.rest(let api), .settings): ResourceShapes(api).everythingElse
         case (.http(let api), .routes), (.http(let api), .resources): httpAPIRoutesShape(api)
-        case (.http, .models): ["Items": []]
+        case (.http, .models), (.http, .templates): ["Items": []]
         case (.http(let api), .settings): httpAPIShape(api)
         }
     }
@@ -64,8 +75,8 @@ package enum InspectCommand: Command {
     private static func text(_ subject: Subject, of api: API, _ value: JSONValue) -> String {
         switch (api, subject) {
         case (.rest(let api), .routes): routeTree(api)
-        case (.http(let api), .routes):
-            api.routes.map { "\($0.key.value)\n" }.joined()
+        case (.rest(let api), .templates): ResourceShapes(api).templateText
+        case (.http(let api), .routes): routeList(api)
         default: outline(value, depth: 0)
         }
     }
@@ -91,6 +102,23 @@ private func routeTree(_ api: RestAPI) -> String {
                 authorization == .none ? "" : " [\(authorization.authorizer ?? "AWS_IAM")]"
             text += "\(indent)  \(name)\(padding)  \(kind)\(uri)\(guardText)\n"
         }
+    }
+    return text
+}
+
+/// A line a route, with its integration and who may call it.
+private func routeList(_ api: HTTPAPI) -> String {
+    var text = "\(api.name.value.text)\n"
+    let width = api.routes.map { $0.key.value.utf8.count }.max() ?? 0
+    for route in api.routes.sorted(by: { $0.key.value < $1.key.value }) {
+        let padding = String(repeating: " ", count: width - route.key.value.utf8.count)
+        let kind = route.integration?.kind.value.rawValue ?? "no integration"
+        let target = route.integration?.subtype?.value ?? route.integration?.uri?.value.text
+        let authorization = route.authorization.value
+        let guardText =
+            authorization == .none ? "" : " [\(authorization.authorizer ?? "AWS_IAM")]"
+        text += "  \(route.key.value)\(padding)  \(kind)\(target.map { " \($0)" } ?? "")"
+        text += "\(guardText)\n"
     }
     return text
 }

@@ -1,4 +1,5 @@
 internal import BundleFormat
+internal import Deployments
 internal import Diagnostics
 internal import Emitters
 internal import Gateway
@@ -138,9 +139,13 @@ package enum InvokeCommand: Command {
     ) throws -> Loaded? {
         let path = arguments.operands[0]
         if path != "-", isFolder(path) {
-            let image = try GatewayImage(readFile("\(path)/gateway.bin"))
-            let json = try readJSON("\(path)/settings.json")
-            return Loaded(image: image, settings: RuntimeSettings(json, secret: secret))
+            let contents = try BundleSource(path, CompileOptions(arguments)).contents
+            let image = try withUsage {
+                try GatewayImage(contents?.program(path) ?? [])
+            }
+            let json = try contents?.bytes("settings.json").map { try JSONValue(parsing: $0) }
+            return Loaded(
+                image: image, settings: RuntimeSettings(json ?? [:], secret: secret))
         }
         var spec = try LoweredSpec(path, CompileOptions(arguments))
         var image: GatewayImage?
@@ -152,7 +157,11 @@ package enum InvokeCommand: Command {
         }
         console.report(inPrintingOrder(spec.input.log.diagnostics), in: spec.input.files)
         guard !spec.input.log.hasErrors else { return nil }
-        guard let image else { throw UsageError("'\(path)' describes no REST API") }
+        guard let image else {
+            throw UsageError(
+                "'\(path)' describes an HTTP API, which this gateway does not run",
+                help: "compile it as a REST API with '--api-type rest'")
+        }
         return Loaded(image: image, settings: settings)
     }
 

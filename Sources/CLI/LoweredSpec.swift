@@ -34,9 +34,8 @@ package struct LoweredSpec: Sendable {
         }
         for spec in input.apis {
             var lowering = options.lowering
-            lowering.settings = settings
-            if spec.isHTTPAPI, !options.isTypeGiven { lowering.apiType = .http }
-            let api = lower(spec.document, lowering, into: &input.log)
+            if options.settingsPath != nil { lowering.settings = settings }
+            let api = lower(spec.document, spec.adapted(lowering), into: &input.log)
             apis.append(LoweredAPI(spec: spec, api: api))
         }
     }
@@ -57,9 +56,6 @@ package struct CompileOptions: Sendable {
     package var allowsOutside = false
     package var lowering = LoweringOptions()
 
-    /// Whether the user said what kind of API it is; else a template does.
-    package var isTypeGiven = false
-
     package init() {}
 
     /// Reads the options out of a command line whose syntax has ``syntax`` among its own.
@@ -69,7 +65,6 @@ package struct CompileOptions: Sendable {
         allowsOutside = arguments.has("allow-outside")
         if let type = arguments.value("api-type").flatMap(LoweringOptions.APIType.init) {
             lowering.apiType = type
-            isTypeGiven = true
         }
         if let mode = arguments.value("basepath").flatMap(LoweringOptions.BasePathMode.init) {
             lowering.basePathMode = mode

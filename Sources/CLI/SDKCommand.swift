@@ -41,8 +41,7 @@ package enum SDKCommand: Command {
         guard let folder = arguments.value("output") else {
             throw UsageError("'-o DIR' is missing", help: "say where the client is to go")
         }
-        var path = arguments.operands[0]
-        if path != "-", isFolder(path) { path += "/openapi.json" }
+        let path = try BundleSource(arguments.operands[0], CompileOptions()).path
         let spec = try SpecInput(path, allowsOutside: arguments.has("allow-outside"))
         var log = spec.log
         guard let document = spec.document, !log.hasErrors || !arguments.has("strict") else {

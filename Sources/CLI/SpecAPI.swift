@@ -1,4 +1,5 @@
 internal import Diagnostics
+package import Lowering
 package import OpenAPI
 internal import Syntax
 
@@ -12,13 +13,29 @@ package struct SpecAPI: Sendable {
 
     package var document: OpenAPIDocument
 
+    /// The template's resource; `nil` where the file is the document itself.
+    private let template: TemplateAPI?
+
     /// Describes the API of a document, or of a resource of a template.
-    package init(
-        logicalID: String? = nil, isHTTPAPI: Bool = false, document: OpenAPIDocument
-    ) {
-        self.logicalID = logicalID
-        self.isHTTPAPI = isHTTPAPI
+    package init(document: OpenAPIDocument, template: TemplateAPI? = nil) {
+        logicalID = template?.logicalID.value
+        isHTTPAPI = template?.isHTTPAPI ?? false
         self.document = document
+        self.template = template
+    }
+
+    /// The options for this API: a template says what the user did not.
+    package func adapted(_ options: LoweringOptions) -> LoweringOptions {
+        guard let template else { return options }
+        var options = options
+        if isHTTPAPI { options.apiType = .http }
+        if options.settings == nil {
+            options.settings = templateSettings(template, substitutions: options.substitutions)
+        }
+        if options.basePathMode == .ignore, let mode = templateBasePathMode(template) {
+            options.basePathMode = mode
+        }
+        return options
     }
 }
 
@@ -61,11 +78,8 @@ func readAPIs(
             log.report(.noDefinition(template.logicalID))
             continue
         }
-        if let document = OpenAPIDocument.read(body, load: load, into: &log) {
-            apis.append(
-                SpecAPI(
-                    logicalID: template.logicalID.value, isHTTPAPI: template.isHTTPAPI,
-                    document: document))
+        if let document = OpenAPIDocument.read(template.document(body), load: load, into: &log) {
+            apis.append(SpecAPI(document: document, template: template))
         }
     }
     return apis

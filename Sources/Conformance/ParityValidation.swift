@@ -1,4 +1,5 @@
 import CLI
+import Deployments
 import Diagnostics
 import JSON
 import Lowering
@@ -16,6 +17,12 @@ func runParityValidation(_ parityCase: ParityCase) throws -> String? {
         let operation = parityCase.json["operation"]?.stringValue,
         let parameters = parityCase.json["parameters"]
     else { return "the case has no call" }
+    if operation == "CreateDeployment" {
+        let refusal = DeploymentStore.canaryRefusal(
+            stage: parameters["stageName"]?.stringValue, isDeployed: false)
+        let found = refusal.map { "\($0)" } ?? "nothing"
+        return found == message ? nil : "wanted: \(message)\nfound: \(found)"
+    }
     guard let document = document(operation, parameters) else {
         return "a call of '\(operation)' cannot be written as a document"
     }

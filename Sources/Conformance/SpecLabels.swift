@@ -2,7 +2,7 @@
 let syntaxIDs: Set<String> = [
     "duplicate-key", "encoding", "json-syntax", "limit-exceeded", "yaml-complex-key",
     "yaml-invalid-merge", "yaml-multiple-documents", "yaml-recursive-alias", "yaml-syntax",
-    "yaml-tag-mismatch", "yaml-undefined-alias", "yaml-unknown-tag",
+    "yaml-tag-mismatch", "yaml-undefined-alias", "yaml-unknown-tag", "unquoted-placeholder",
 ]
 
 /// Errors that are mistakes of the document whatever it is for: what they say can be looked up.
@@ -18,19 +18,20 @@ let idsOfLabels: [String: [String]] = [
     "AGW0001": [
         "json-syntax", "yaml-complex-key", "yaml-invalid-merge", "yaml-multiple-documents",
         "yaml-syntax", "yaml-tag-mismatch", "yaml-undefined-alias", "yaml-unknown-tag",
+        "empty-document",
     ],
     "AGW0002": ["encoding", "yaml-syntax", "json-syntax"],
     "AGW0003": ["duplicate-key"],
     "AGW0004": ["limit-exceeded", "yaml-recursive-alias"],
     "AGW0005": ["limit-exceeded"],
     "AGW0007": ["wrong-type", "yaml-ambiguous-scalar"],
-    "AGW0008": ["value-known-at-deployment", "unresolved-placeholder"],
-    "AGW1001": ["not-openapi", "unsupported-version"],
+    "AGW0008": ["value-known-at-deployment", "unquoted-placeholder"],
+    "AGW1001": ["conflicting-versions", "empty-document", "not-openapi", "unsupported-version"],
     "AGW1002": ["missing-field", "missing-integration-type", "missing-status-code"],
     "AGW1003": ["wrong-type", "wrong-value-type", "unsupported-version"],
     "AGW1004": ["unknown-field"],
-    "AGW1005": ["unresolved-reference"],
-    "AGW1006": ["reference-cycle"],
+    "AGW1005": ["reference-target", "unresolved-reference"],
+    "AGW1006": ["reference-cycle", "reference-target"],
     "AGW1007": ["reference-outside", "unresolved-reference"],
     "AGW1008": ["reference-siblings"],
     "AGW1009": ["unknown-extension"],

@@ -156,7 +156,17 @@ private struct SpecCase: Sendable {
         return range.lowerBound..<range.upperBound + 1
     }
 
+    /// Several expectations joined by ` or ` are met by any of them.
     private func hostileFailure(_ findings: [Finding]) -> String? {
+        var failures: [String] = []
+        for alternative in expectation.split(separator: " or ") {
+            guard let failure = hostileFailure(findings, String(alternative)) else { return nil }
+            failures.append(failure)
+        }
+        return failures.first
+    }
+
+    private func hostileFailure(_ findings: [Finding], _ expectation: String) -> String? {
         let errors = findings.filter { $0.severity == "error" }
         let syntaxErrors = errors.filter { syntaxIDs.contains($0.id) }
         var expected = expectation

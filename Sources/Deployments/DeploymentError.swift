@@ -6,6 +6,8 @@ package enum DeploymentError: Error, Hashable, Sendable, CustomStringConvertible
     case newerStore(version: Int)
     /// A folder is no bundle, or not a whole one; the text says which file and why.
     case damagedBundle(path: String, reason: String)
+    /// The bundle of an HTTP API, which the gateway does not run.
+    case httpAPI(path: String)
     /// The bundle has no such stage; its stages are listed.
     case stageNotInBundle(String, stages: [String])
     /// Nothing was deployed to this stage; what was is listed.
@@ -18,8 +20,12 @@ package enum DeploymentError: Error, Hashable, Sendable, CustomStringConvertible
     case nothingBefore(stage: String)
     /// There is no canary to promote; API Gateway's words.
     case noCanary
-    /// A canary needs a stage that something was deployed to.
+    /// A canary needs a stage that something was deployed to; API Gateway's words.
     case canaryWithoutDeployment(stage: String)
+    /// A canary needs the name of a stage; API Gateway's words.
+    case canaryWithoutStage(String?)
+    /// The API has no methods; API Gateway's words.
+    case noMethods
 
     package var description: String {
         switch self {
@@ -27,6 +33,8 @@ package enum DeploymentError: Error, Hashable, Sendable, CustomStringConvertible
         case .newerStore(let version):
             "the store has format \(version), which needs a newer apigw"
         case .damagedBundle(let path, let reason): "'\(path)' is not a whole bundle: \(reason)"
+        case .httpAPI(let path):
+            "'\(path)' is the bundle of an HTTP API, which this gateway does not run"
         case .stageNotInBundle(let name, _): "the bundle has no stage '\(name)'"
         case .unknownStage(let name, _): "nothing was deployed to stage '\(name)'"
         case .severalAPIs(let stage, let apis):
@@ -37,7 +45,12 @@ package enum DeploymentError: Error, Hashable, Sendable, CustomStringConvertible
             "stage '\(stage)' served nothing before its current deployment"
         case .noCanary: "Promotion not available. Canary does not exist."
         case .canaryWithoutDeployment(let stage):
-            "stage '\(stage)' needs a deployment before it can have a canary"
+            "Invalid deployment content specified.Stage \(stage) must already be created before "
+                + "making a canary release deployment"
+        case .canaryWithoutStage(let name):
+            "Invalid deployment content specified.Non null and non empty stageName must be "
+                + "provided for canary deployment. Provided value is \(name ?? "null")"
+        case .noMethods: "The REST API doesn't contain any methods"
         }
     }
 }

@@ -1,3 +1,4 @@
+internal import JSON
 package import Platform
 
 /// A folder of deployments: bundles by their digests, and what each stage serves.
@@ -81,6 +82,12 @@ extension DeploymentStore {
         }
     }
 
+    /// What speaks against a canary of a stage, in the words of CreateDeployment; `nil` for nothing.
+    package static func canaryRefusal(stage: String?, isDeployed: Bool) -> DeploymentError? {
+        guard let stage, !stage.isEmpty else { return .canaryWithoutStage(stage) }
+        return isDeployed ? nil : .canaryWithoutDeployment(stage: stage)
+    }
+
     /// Stores a bundle and lets a stage serve it, or a part of the stage's requests.
     ///
     /// The API is known by the name in the bundle's manifest. A canary replaces the stage's
@@ -100,13 +107,19 @@ extension DeploymentStore {
         description: String? = nil, now: Int64
     ) throws -> Change {
         let contents = try BundleContents.read(bundle)
+        _ = try contents.program(bundle)
+        if contents.manifest["counts"]?["methods"]?.intValue == 0 {
+            throw DeploymentError.noMethods
+        }
         guard contents.stages.isEmpty || contents.stages.contains(stage) else {
             throw DeploymentError.stageNotInBundle(stage, stages: contents.stages)
         }
         return try change { state in
             let index = state.stages.firstIndex { $0.api == contents.api && $0.name == stage }
-            if canary != nil, index == nil {
-                throw DeploymentError.canaryWithoutDeployment(stage: stage)
+            if canary != nil,
+                let refusal = Self.canaryRefusal(stage: stage, isDeployed: index != nil)
+            {
+                throw refusal
             }
             try store(contents)
             guard let index else {

@@ -114,9 +114,10 @@ private func fingerprint(_ diagnostic: Diagnostic, _ lines: inout LineIndexes) -
     return String(repeating: "0", count: 16 - digits.utf8.count) + digits
 }
 
-/// A path as a relative reference (RFC 3986): what a URI cannot hold is percent-encoded.
+/// A path as a URI reference (RFC 3986): what a URI cannot hold is percent-encoded; an absolute
+/// path is a `file` URI (RFC 8089).
 private func uriReference(_ path: String) -> String {
-    var output: [UInt8] = []
+    var output = Array((path.hasPrefix("/") ? "file://" : "").utf8)
     let hex = Array("0123456789ABCDEF".utf8)
     for byte in path.utf8 {
         switch byte {

@@ -29,7 +29,10 @@ package func emitBundle(
             api, specification: specification, basePathMode: basePathMode)
     case .http(let api): files += emitCloudFormation(api, specification: specification)
     }
-    files.append(emitManifest(of: files, summary: BundleSummary(api), origin: origin))
+    files.append(
+        emitManifest(
+            of: files, summary: BundleSummary(api),
+            basePath: basePathMode == "ignore" ? nil : basePathMode, origin: origin))
     return files
 }
 

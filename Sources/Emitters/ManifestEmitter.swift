@@ -1,3 +1,4 @@
+internal import BundleFormat
 internal import Digest
 internal import JSON
 
@@ -40,12 +41,11 @@ package struct BundleSummary: Sendable {
     }
 }
 
-/// The version of the bundle's layout; readers refuse larger ones.
-package let bundleFormatVersion = 1
-
 /// Returns `manifest.json` for the other files of a bundle.
+///
+/// `basePath` is what became of the document's base path, where that is not to ignore it.
 package func emitManifest(
-    of files: [BundleFile], summary: BundleSummary, origin: BundleOrigin
+    of files: [BundleFile], summary: BundleSummary, basePath: String? = nil, origin: BundleOrigin
 ) -> BundleFile {
     var api: JSONObject = ["name": .string(summary.name)]
     api["version"] = summary.version.map { .string($0) }
@@ -56,13 +56,14 @@ package func emitManifest(
     let counts = summary.counts.map {
         JSONObject.Member($0.name, .number(JSONNumber($0.count)))
     }
-    let manifest: JSONValue = [
+    var manifest: JSONObject = [
         "formatVersion": .number(JSONNumber(bundleFormatVersion)),
         "api": .object(api),
         "compiler": .string("apigw \(origin.compilerVersion)"),
         "source": ["name": .string(origin.sourceName), "sha256": .string(origin.sourceDigest)],
-        "counts": .object(JSONObject(counts)),
-        "sha256": .object(JSONObject(digests)),
     ]
-    return BundleFile("manifest.json", Array((manifest.printed(.indented) + "\n").utf8))
+    manifest["basePath"] = basePath.map { .string($0) }
+    manifest["counts"] = .object(JSONObject(counts))
+    manifest["sha256"] = .object(JSONObject(digests))
+    return BundleFile("manifest.json", BundleManifest.sealed(manifest))
 }

@@ -8,7 +8,7 @@ internal import Settings
 /// Identifiers are those of the model, dates and links are left out, defaults are spelled out as
 /// recordings of the service show them. Lists are sorted: resources by path, others by name.
 package struct ResourceShapes: Sendable {
-    private let api: RestAPI
+    let api: RestAPI
 
     /// Creates the view of an API.
     package init(_ api: RestAPI) { self.api = api }

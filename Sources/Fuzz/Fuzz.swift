@@ -2,7 +2,9 @@ import Platform
 
 /// What libFuzzer can feed, by name; each stops the process where something is wrong.
 private let fuzzers: [String: @Sendable ([UInt8]) -> Void] = [
+    "documents": fuzzDocuments,
     "json": fuzzJSON,
+    "lint": fuzzLint,
     "patterns": fuzzPatterns,
     "requests": fuzzRequests,
     "responses": fuzzResponses,

@@ -54,7 +54,7 @@ struct HTTPAPILowering {
         for item in document.paths {
             for operation in item.operations { lowerRoute(operation) }
         }
-        api.settings = options.settings
+        if let settings = options.settings { api.settings = settings }
     }
 
     private static let restOnlyExtensions: Set<String> = [

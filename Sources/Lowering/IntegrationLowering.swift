@@ -17,7 +17,16 @@ extension RestAPILowering {
         }
         if let reference = node.reference {
             values.log.report(.integrationReference(reference))
+            noteHTTPFeature("$ref", reference.range)
             return nil
+        }
+        if let subtype = node.member("integrationSubtype") {
+            values.log.report(.httpIntegration(subtype.keyRange))
+            noteHTTPFeature(subtype.key, subtype.keyRange)
+            return nil
+        }
+        if let version = node.member("payloadFormatVersion"), version.value.equals("2.0") {
+            noteHTTPFeature("payloadFormatVersion: \"2.0\"", version.keyRange)
         }
         guard let kind = integrationKind(node, member, place) else { return nil }
         var integration = Integration(kind, at: member.keyRange)
@@ -113,6 +122,10 @@ extension RestAPILowering {
                 values.log.report(.mappingIsNoString(member, words(member)))
                 continue
             }
+            if case .reference? = text.parts.first {
+                values.log.report(.unknownAtCompileTime(member.key, text.text, member.value))
+                continue
+            }
             mappings.append(
                 ParameterMapping(
                     target: Located(member.key, at: member.keyRange),
@@ -204,6 +217,13 @@ extension Diagnostic {
             ID(rawValue: "integration-reference"), .error,
             "a REST API's integration cannot be a reference", at: reference.range,
             help: "write the integration in place, or compile with '--api-type http'")
+    }
+
+    fileprivate static func httpIntegration(_ subtype: SourceRange) -> Self {
+        Self(
+            ID(rawValue: "http-api-integration"), .error,
+            "a REST API's integration has no 'integrationSubtype'", at: subtype,
+            help: "name the service in 'uri' with 'type: aws', or compile with '--api-type http'")
     }
 
     fileprivate static func missingIntegrationType(

@@ -26,8 +26,8 @@ package struct LoweringOptions: Sendable {
     /// Values of placeholders by name, such as `backend`, `Handler.Arn` or `AWS::Region`.
     package var substitutions: [String: String] = [:]
 
-    /// What the settings file says.
-    package var settings = GatewaySettings()
+    /// What the settings file says; `nil` where there is none.
+    package var settings: GatewaySettings?
 
     package init() {}
 }

@@ -36,6 +36,9 @@ struct RestAPILowering {
     /// Where the document has default responses, which no method can have.
     var defaultResponses: [SourceRange] = []
 
+    /// The first thing in the document that only an HTTP API has.
+    var httpFeature: Located<String>?
+
     /// The validator of methods without their own.
     var defaultValidator: Located<String>?
 
@@ -61,8 +64,11 @@ struct RestAPILowering {
         if let first = defaultResponses.first {
             values.log.report(.defaultResponses(first, count: defaultResponses.count))
         }
-        api.settings = options.settings
-        if let type = options.settings.endpointType { api.endpoint.type = type.value }
+        if let settings = options.settings {
+            api.settings = settings
+            if let type = settings.endpointType { api.endpoint.type = type.value }
+        }
+        if let httpFeature { values.log.report(.httpDocument(httpFeature)) }
     }
 
     private mutating func lowerInfo() {
@@ -106,9 +112,17 @@ struct RestAPILowering {
         if let policy = values.object("x-amazon-apigateway-policy", of: root) {
             api.policy = Located(policy.jsonValue, at: policy.range)
         }
+        if let cors = root.member("x-amazon-apigateway-cors") {
+            noteHTTPFeature(cors.key, cors.keyRange)
+        }
         api.securityPolicy = values.string("x-amazon-apigateway-security-policy", of: root)
         api.endpointAccessMode = values.string("x-amazon-apigateway-endpoint-access-mode", of: root)
         lowerEndpointConfiguration()
+    }
+
+    /// Remembers that the document may be meant for an HTTP API.
+    mutating func noteHTTPFeature(_ name: String, _ range: SourceRange) {
+        if httpFeature == nil { httpFeature = Located(name, at: range) }
     }
 
     private mutating func lowerEndpointConfiguration() {
@@ -180,6 +194,13 @@ extension Diagnostic {
             ID(rawValue: "missing-title"), .warning,
             "the API has no name: 'info.title' is missing", at: range,
             help: "add 'title' to 'info'")
+    }
+
+    fileprivate static func httpDocument(_ feature: Located<String>) -> Self {
+        Self(
+            ID(rawValue: "http-api-document"), .warning,
+            "a REST API has no '\(feature.value)': the document seems to be for an HTTP API",
+            at: feature.range, help: "compile it with '--api-type http'")
     }
 
     fileprivate static func compressionSize(_ size: Located<Int>) -> Self {

@@ -44,7 +44,10 @@ extension HTTPAPILowering {
         if requirements.flatMap(\.schemes).count > 1 {
             values.log.report(.severalRequirements(requirements[0].range))
         }
-        guard let scheme = requirements.first?.schemes.first else { return open }
+        // What SAM writes for events that opt out of a default authorizer.
+        guard let scheme = requirements.first?.schemes.first, scheme.name.value != "NONE" else {
+            return open
+        }
         guard
             let definition = document.securitySchemes.first(where: {
                 $0.name.value == scheme.name.value

@@ -23,6 +23,9 @@ extension RestAPILowering {
     private mutating func lowerScheme(_ scheme: SecurityScheme) -> SecurityEffect {
         let type = scheme.type?.string ?? ""
         guard type == "apiKey" else {
+            if let kind = scheme.authorizer?.value["type"], kind.equals("jwt") {
+                noteHTTPFeature("type: jwt", kind.range)
+            }
             values.log.report(.unsupportedScheme(scheme, type))
             return .none
         }
@@ -55,6 +58,13 @@ extension RestAPILowering {
             if node["type"] == nil { values.log.report(.missingAuthorizerType(member)) }
             return nil
         }
+        if kind.value == .jwt {
+            noteHTTPFeature("type: jwt", kind.range)
+            values.log.report(
+                .unknownWord(
+                    "type", "jwt", kind.range, ["token", "request", "cognito_user_pools"]))
+            return nil
+        }
         var authorizer = Authorizer(name: scheme.name, kind: kind, at: member.keyRange)
         authorizer.authType = authType
         authorizer.uri = values.symbolic("authorizerUri", of: node)
@@ -63,10 +73,6 @@ extension RestAPILowering {
             "identityValidationExpression", of: node)
         authorizer.resultTTLInSeconds = values.integer("authorizerResultTtlInSeconds", of: node)
         authorizer.providerARNs = values.symbolicList("providerARNs", of: node)
-        if let configuration = values.object("jwtConfiguration", of: node) {
-            authorizer.jwtConfiguration = Located(
-                configuration.jsonValue, at: configuration.range)
-        }
         switch kind.value {
         case .token, .cognitoUserPools:
             // Taken from the scheme; what the extension says is not read.
@@ -79,6 +85,7 @@ extension RestAPILowering {
             for list in values.strings("identitySource", of: node) {
                 for source in list.value.split(separator: ",") {
                     let text = String(source.trimmingSpaces)
+                    if text.hasPrefix("$request.") { noteHTTPFeature(text, list.range) }
                     if !text.isEmpty {
                         authorizer.identitySource.append(Located(text, at: list.range))
                     }
@@ -95,6 +102,8 @@ extension RestAPILowering {
         for requirement in requirements {
             for scheme in requirement.schemes {
                 guard let effect = securityEffects[scheme.name.value] else {
+                    // What SAM writes for events that opt out of a default authorizer.
+                    if scheme.name.value == "NONE" { continue }
                     values.log.report(
                         .undefinedScheme(scheme.name, known: Array(securityEffects.keys)))
                     continue
@@ -171,7 +180,14 @@ extension Diagnostic {
             ID(rawValue: "authtype-without-authorizer"), .error,
             "security scheme '\(scheme.name.value)' has an auth type but no authorizer",
             at: authType.range,
-            help: "add 'x-amazon-apigateway-authorizer', or write 'awsSigv4' for AWS credentials")
+            help: "add 'x-amazon-apigateway-authorizer', or write 'awsSigv4' for AWS credentials",
+            aws: AWSWords(
+                .warning,
+                "Unable to create authorizer from security definition: "
+                    + "'\(scheme.name.value)'. Extension x-amazon-apigateway-authorizer is required. "
+                    + "Any methods with security: '\(scheme.name.value)' will not be created. If "
+                    + "this security definition is not a custom authorizer, remove the "
+                    + "x-amazon-apigateway-authtype extension and it will be ignored."))
     }
 
     fileprivate static func schemeWithoutEffect(_ scheme: SecurityScheme) -> Self {

@@ -1,5 +1,6 @@
 import JSON
 import Model
+import OpenAPI
 import Syntax
 
 /// Reads texts with placeholders in them; see ``SymbolicString``.
@@ -65,6 +66,9 @@ struct SymbolicStringReader {
                 for part in text.parts { joined.append(part) }
             }
             return joined
+        case "Fn::If":
+            // Which value a deployment takes is known only then; either is written to be taken.
+            if let chosen = node.conditionalValue { return text_(chosen, depth: depth + 1) }
         default: break
         }
         return SymbolicString(parts: [.reference(.function(node.jsonValue))])

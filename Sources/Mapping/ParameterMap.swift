@@ -149,9 +149,12 @@ extension Diagnostic {
         let form =
             direction == .request
             ? "integration.request.{path|querystring|header}.NAME" : "method.response.header.NAME"
+        let isOfHTTPAPI = ["append:", "overwrite:", "remove:"].contains { text.hasPrefix($0) }
         return Self(
             ID(rawValue: "mapping-target"), .error,
             "mapping target '\(text)' is not of the form \(form)", at: range,
-            help: "write a target of the form \(form)")
+            help: isOfHTTPAPI
+                ? "compile with '--api-type http', or write a target of the form \(form)"
+                : "write a target of the form \(form)")
     }
 }

@@ -25,7 +25,7 @@ struct ReferenceFinder {
             if depth < 600, visitedAliases.insert(Int(entry.link)).inserted {
                 visit(Int(entry.link), tree: tree, isMap: isMap, depth: depth + 1, found: found)
             }
-            return index + 1
+            return tree.tape.end(of: index)
         case .array:
             var child = index + 1
             for _ in 0..<entry.count {

@@ -25,6 +25,12 @@ package struct TemplateAPI: Sendable {
 
     /// The resource's `Properties`; `nil` where it has none.
     package let properties: Node?
+
+    /// What SAM's `Globals` say for resources of the type; `nil` where they say nothing.
+    package let defaults: Node?
+
+    /// The template's root.
+    package let template: Node
 }
 
 extension TemplateAPI {
@@ -43,6 +49,12 @@ extension TemplateAPI {
             guard let type = member.value["Type"]?.string else { continue }
             hasTypes = hasTypes || type.hasPrefix("AWS::")
             let isHTTPAPI: Bool
+            let defaults =
+                switch type {
+                case "AWS::Serverless::Api": root["Globals"]?["Api"]
+                case "AWS::Serverless::HttpApi": root["Globals"]?["HttpApi"]
+                default: Node?.none
+                }
             switch type {
             case "AWS::Serverless::Api", "AWS::ApiGateway::RestApi": isHTTPAPI = false
             case "AWS::Serverless::HttpApi", "AWS::ApiGatewayV2::Api": isHTTPAPI = true
@@ -53,7 +65,8 @@ extension TemplateAPI {
             apis.append(
                 TemplateAPI(
                     logicalID: Located(member.key, at: member.keyRange), isHTTPAPI: isHTTPAPI,
-                    body: Body(properties), properties: properties))
+                    body: Body(properties), properties: properties, defaults: defaults,
+                    template: root))
         }
         return hasTypes ? apis : nil
     }

@@ -4,6 +4,10 @@ internal import Syntax
 extension OpenAPIDocument.Version {
     /// Reads the version of a document; reports one that is not read here.
     init?(of root: Node, into log: inout DiagnosticLog) {
+        if let swagger = root.member("swagger"), let openAPI = root.member("openapi") {
+            log.report(.conflictingVersions(swagger, openAPI))
+            return nil
+        }
         if let member = root.member("swagger") {
             guard member.value.scalarText == "2.0" else {
                 log.report(.unsupported("Swagger", member.value))
@@ -15,12 +19,23 @@ extension OpenAPIDocument.Version {
                 log.report(.unsupported("OpenAPI", member.value))
                 return nil
             }
+            if let patch = Int(text.dropFirst("3.0.".utf8.count)), patch > Self.lastPatch {
+                log.report(.unpublished(text, member.value))
+            }
             self = .openAPI30
         } else {
-            log.report(.notOpenAPI(root))
+            log.report(root.isEmptyDocument ? .empty(root) : .notOpenAPI(root))
             return nil
         }
     }
+
+    /// The newest OpenAPI Specification 3.0 is 3.0.4.
+    private static let lastPatch = 4
+}
+
+extension Node {
+    /// Whether a file's value is null only because nothing is written in it.
+    fileprivate var isEmptyDocument: Bool { kind == .null && range.start == range.end }
 }
 
 extension Diagnostic {
@@ -29,6 +44,31 @@ extension Diagnostic {
             ID(rawValue: "unsupported-version"), .error,
             "\(name) version '\(version.scalarText ?? "?")' is not supported", at: version.range,
             help: "write the document in OpenAPI 3.0 or Swagger 2.0",
+            aws: AWSWords(.error, "Invalid OpenAPI input."))
+    }
+
+    fileprivate static func unpublished(_ text: String, _ version: Node) -> Self {
+        Self(
+            ID(rawValue: "unsupported-version"), .warning,
+            "there is no OpenAPI version '\(text)'; the document is read as 3.0",
+            at: version.range, help: "write '3.0.1'")
+    }
+
+    fileprivate static func conflictingVersions(
+        _ swagger: Node.Member, _ openAPI: Node.Member
+    ) -> Self {
+        Self(
+            ID(rawValue: "conflicting-versions"), .error,
+            "the document has both 'openapi' and 'swagger'",
+            at: swagger.keyRange.start > openAPI.keyRange.start
+                ? swagger.keyRange : openAPI.keyRange,
+            help: "keep the one whose specification the document follows")
+    }
+
+    fileprivate static func empty(_ root: Node) -> Self {
+        Self(
+            ID(rawValue: "empty-document"), .error, "the document is empty", at: root.range,
+            help: "start an OpenAPI document with 'openapi: 3.0.1'",
             aws: AWSWords(.error, "Invalid OpenAPI input."))
     }
 

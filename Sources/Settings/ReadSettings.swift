@@ -115,26 +115,29 @@ extension SettingsReader {
         let keys = settings.apiKeys.map(\.name.value)
         for plan in settings.usagePlans {
             for reference in plan.stages where !stages.contains(reference.stage.value) {
-                log.report(.undefined("stage", reference.stage, stages))
+                log.report(.undefinedStage(reference.stage, stages))
             }
             for key in plan.keys where !keys.contains(key.value) {
-                log.report(.undefined("api-key", key, keys))
+                log.report(.undefinedKey(key, keys))
             }
         }
         for mapping in settings.domains.flatMap(\.basePathMappings)
         where !stages.contains(mapping.stage.value) {
-            log.report(.undefined("stage", mapping.stage, stages))
+            log.report(.undefinedStage(mapping.stage, stages))
         }
     }
 }
 
 extension Diagnostic {
-    fileprivate static func undefined(
-        _ kind: String, _ name: Located<String>, _ known: [String]
-    ) -> Self {
-        let thing = kind == "stage" ? "stage" : "API key"
-        return Self(
-            ID(rawValue: "unknown-\(kind)"), .error, "\(thing) '\(name.value)' is not defined",
+    fileprivate static func undefinedStage(_ name: Located<String>, _ known: [String]) -> Self {
+        Self(
+            ID(rawValue: "unknown-stage"), .error, "stage '\(name.value)' is not defined",
+            at: name.range, help: nearest(to: name.value, in: known).map { "write '\($0)'" })
+    }
+
+    fileprivate static func undefinedKey(_ name: Located<String>, _ known: [String]) -> Self {
+        Self(
+            ID(rawValue: "unknown-api-key"), .error, "API key '\(name.value)' is not defined",
             at: name.range, help: nearest(to: name.value, in: known).map { "write '\($0)'" })
     }
 }

@@ -23,6 +23,9 @@ package func parseYAML(_ file: SourceFile, into log: inout DiagnosticLog) -> Nod
 
 /// The one pass from libyaml's events to tape entries.
 private struct YAMLTreeBuilder: ~Copyable {
+    /// How many scalars are reported that YAML 1.1 reads differently.
+    static let maximumAmbiguityCount = 50
+
     /// A mapping or sequence whose end has not been read.
     struct Open {
         var index: Int
@@ -56,6 +59,7 @@ private struct YAMLTreeBuilder: ~Copyable {
     var anchors: [String: Anchor] = [:]
     var nodeCount = 0
     var aliasNodeCount = 0
+    var ambiguityCount = 0
     var log = DiagnosticLog()
 
     init(file: SourceFile, events: consuming YAMLEvents) {
@@ -70,7 +74,8 @@ private struct YAMLTreeBuilder: ~Copyable {
         while true {
             guard events.advance() else {
                 let (message, range) = events.problem()
-                log.report(.yamlSyntax(message, SourceRange(range.start, range.end, file: file.id)))
+                let place = SourceRange(range.start, range.end, file: file.id)
+                log.report(placeholder(at: range.start) ?? .yamlSyntax(message, place))
                 return (nil, log)
             }
             let event = unsafe events.current
@@ -102,6 +107,18 @@ private struct YAMLTreeBuilder: ~Copyable {
             }
             if !isFine { return (nil, log) }
         }
+    }
+
+    /// The diagnostic for a brace after `$`, which ends plain text between brackets and braces.
+    private func placeholder(at brace: Int) -> Diagnostic? {
+        guard brace > 0, brace < file.bytes.count, file.bytes[brace] == UInt8(ascii: "{"),
+            file.bytes[brace - 1] == UInt8(ascii: "$")
+        else { return nil }
+        let rest = file.bytes[brace...].prefix(200).prefix { $0 != UInt8(ascii: "\n") }
+        guard let close = rest.firstIndex(of: UInt8(ascii: "}")) else { return nil }
+        return .unquotedPlaceholder(
+            String(decoding: file.bytes[(brace - 1)...close], as: UTF8.self),
+            SourceRange(brace - 1, close + 1, file: file.id))
     }
 
     // MARK: Nodes
@@ -192,6 +209,12 @@ private struct YAMLTreeBuilder: ~Copyable {
         var kind = JSONTape.Kind.string
         if isPlain, !isKey {
             kind = unsafe withSpan(scalar.value, length) { kindOfPlainScalar($0) }
+            if ambiguityCount < Self.maximumAmbiguityCount,
+                let reading = unsafe withSpan(scalar.value, length, { YAML11Reading(of: $0) })
+            {
+                ambiguityCount += 1
+                log.report(.ambiguousScalar(reading, SourceRange(start, end, file: file.id), file))
+            }
         }
         var tagObject: Int?
         if let tag = unsafe scalar.tag {
@@ -387,9 +410,9 @@ private struct YAMLTreeBuilder: ~Copyable {
     ) -> JSONTape.Kind {
         let name = unsafe String(cString: tag)
         if name == "!" || name == "tag:yaml.org,2002:str" { return .string }
-        guard name.hasPrefix("tag:yaml.org,2002:") else { return kind }
+        guard name.hasPrefix(yamlTagPrefix) else { return kind }
         let fits =
-            switch name.dropFirst("tag:yaml.org,2002:".count) {
+            switch name.dropFirst(yamlTagPrefix.utf8.count) {
             case "int", "float": kind == .number
             case "bool": kind == .true || kind == .false
             case "null": kind == .null
@@ -402,6 +425,13 @@ private struct YAMLTreeBuilder: ~Copyable {
     /// Opens the object that a CloudFormation short tag stands for; `nil` for other tags.
     private mutating func openTag(_ tag: UnsafeMutablePointer<UInt8>, at offset: Int) -> Int? {
         let name = unsafe String(cString: tag)
+        if name.hasPrefix(yamlTagPrefix) {
+            let type = String(name.dropFirst(yamlTagPrefix.utf8.count))
+            if !yamlTypes.contains(type) {
+                log.report(.unknownType(type, SourceRange(offset, offset, file: file.id)))
+            }
+            return nil
+        }
         guard name.hasPrefix("!"), name != "!" else { return nil }
         let function = String(name.dropFirst())
         let range = SourceRange(offset, offset, file: file.id)
@@ -425,91 +455,5 @@ private struct YAMLTreeBuilder: ~Copyable {
         let start = Int(entries[index].start)
         let end = max(start, Int(entries[index + 2].end))
         entries[index] = JSONTape.Entry(.object, start, end, link: entries.count, count: 1)
-    }
-}
-
-/// CloudFormation's intrinsic functions that have a short form in YAML.
-private let cloudFormationFunctions: Set<String> = [
-    "And", "Base64", "Cidr", "Condition", "Equals", "FindInMap", "ForEach", "GetAZs", "GetAtt",
-    "If", "ImportValue", "Join", "Length", "Not", "Or", "Ref", "Select", "Split", "Sub",
-    "ToJsonString", "Transform",
-]
-
-// MARK: - Diagnostics
-
-extension Diagnostic.ID {
-    package static let yamlSyntax = Self(rawValue: "yaml-syntax")
-    package static let yamlMultipleDocuments = Self(rawValue: "yaml-multiple-documents")
-    package static let yamlComplexKey = Self(rawValue: "yaml-complex-key")
-    package static let yamlUndefinedAlias = Self(rawValue: "yaml-undefined-alias")
-    package static let yamlRecursiveAlias = Self(rawValue: "yaml-recursive-alias")
-    package static let yamlInvalidMerge = Self(rawValue: "yaml-invalid-merge")
-    package static let yamlUnknownTag = Self(rawValue: "yaml-unknown-tag")
-    package static let yamlTagMismatch = Self(rawValue: "yaml-tag-mismatch")
-}
-
-extension Diagnostic {
-    fileprivate static func yamlSyntax(_ message: String, _ range: SourceRange) -> Self {
-        let help: String? =
-            switch message {
-            case _ where message.hasPrefix("mapping values are not allowed"):
-                "put text that contains ': ' in quotes, or correct the indentation"
-            case _ where message.hasPrefix("found character that cannot start any token"):
-                "indent with spaces, and put text that starts with '@', '`' or a tab in quotes"
-            case _ where message.hasPrefix("did not find expected key"):
-                "align the keys of one mapping in the same column"
-            case _
-            where message.contains("invalid trailing UTF-8")
-                || message.contains("invalid leading UTF-8")
-                || message.contains("control characters"):
-                "save the document as UTF-8"
-            default: nil
-            }
-        return Self(.yamlSyntax, .error, message, at: range, help: help)
-    }
-
-    fileprivate static func multipleDocuments(_ range: SourceRange) -> Self {
-        Self(
-            .yamlMultipleDocuments, .error, "a second YAML document starts here", at: range,
-            help: "keep one document a file")
-    }
-
-    fileprivate static func complexKey(_ range: SourceRange) -> Self {
-        Self(
-            .yamlComplexKey, .error, "a mapping or sequence cannot be a key", at: range,
-            help: "write the key as text, in quotes if it starts with a bracket or brace")
-    }
-
-    fileprivate static func undefinedAlias(
-        _ name: String, _ range: SourceRange, known: [String]
-    ) -> Self {
-        Self(
-            .yamlUndefinedAlias, .error, "no anchor '&\(name)' stands before this alias", at: range,
-            help: nearest(to: name, in: known).map { "did you mean '*\($0)'?" })
-    }
-
-    fileprivate static func recursiveAlias(_ name: String, _ range: SourceRange) -> Self {
-        Self(
-            .yamlRecursiveAlias, .error, "alias '*\(name)' stands inside the node it names",
-            at: range, help: "use '$ref' for recursive schemas")
-    }
-
-    fileprivate static func invalidMerge(_ range: SourceRange) -> Self {
-        Self(
-            .yamlInvalidMerge, .error, "'<<' merges mappings, and this is not one", at: range,
-            help: "name the anchor of a mapping, or a sequence of such aliases")
-    }
-
-    fileprivate static func unknownTag(_ name: String, _ range: SourceRange) -> Self {
-        Self(
-            .yamlUnknownTag, .warning, "tag '\(name)' is not known and is ignored", at: range,
-            help: nearest(to: String(name.dropFirst()), in: cloudFormationFunctions.sorted())
-                .map { "did you mean '!\($0)'?" })
-    }
-
-    fileprivate static func tagMismatch(_ name: String, _ range: SourceRange) -> Self {
-        Self(
-            .yamlTagMismatch, .error, "the value does not fit its tag '\(name)'", at: range,
-            help: "remove the tag")
     }
 }

@@ -3,8 +3,8 @@ internal import Diagnostics
 /// Rules that the walk over a document applies itself.
 let structureRules: [any Rule.Type] = [
     ComponentName.self, InvalidChoice.self, InvalidStatusCode.self, MisplacedExtension.self,
-    MissingField.self, PathWithoutSlash.self, ReferenceSiblings.self, UnknownExtension.self,
-    UnknownField.self, WrongType.self,
+    MissingField.self, PathWithoutSlash.self, ReferenceSiblings.self, ReferenceTarget.self,
+    UnknownExtension.self, UnknownField.self, WrongType.self,
 ]
 
 /// Rules that look at objects of a document one by one.
@@ -44,7 +44,7 @@ let gatewayRules: [any GatewayRule.Type] = [
     AuthorizerTTL.self, BinaryEverything.self, EmptyDescription.self, GatewayResponseCORS.self,
     IdentitySource.self,
     IdentityValidationExpression.self, IncompleteAuthorizer.self, InheritedSecurity.self,
-    MissingPreflight.self, OpenPolicy.self, Quota.self, ReservedPath.self,
+    MissingPreflight.self, NoMethods.self, OpenPolicy.self, Quota.self, ReservedPath.self,
     UndeclaredStageVariable.self, UnusedAuthorizer.self, UnusedModel.self,
     UnusedRequestValidator.self,
 ]

@@ -137,7 +137,8 @@ import Testing
                 }
             }
             try writeFile(
-                Array(#"{"sha256":{"../secret":"00"}}"#.utf8), to: "\(bundle)/manifest.json")
+                BundleManifest.sealed(["formatVersion": 1, "sha256": ["../secret": "00"]]),
+                to: "\(bundle)/manifest.json")
             #expect(throws: DeploymentError.self) { try store.deploy(bundle, to: "prod", now: 1) }
             #expect(store.version == nil)
         }
@@ -183,10 +184,9 @@ func makeBundle(_ folder: String, _ text: String) throws -> String {
     let digests = files.map {
         JSONObject.Member($0.0, .string(SHA256.hexadecimal($0.1)))
     }
-    let manifest: JSONValue = [
+    let bytes = BundleManifest.sealed([
         "formatVersion": 1, "api": ["name": "pets"], "sha256": .object(JSONObject(digests)),
-    ]
-    let bytes = Array(manifest.printed(.indented).utf8)
+    ])
     try writeFile(bytes, to: "\(folder)/manifest.json")
     return SHA256.hexadecimal(bytes)
 }

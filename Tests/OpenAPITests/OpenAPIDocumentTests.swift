@@ -29,12 +29,31 @@ func readDocument(
         (#"{"swagger": 2.0}"#, []),
         (#"{"openapi": "3.1.0"}"#, ["unsupported-version"]),
         (#"{"swagger": "1.2"}"#, ["unsupported-version"]),
-        (#"{"info": {}}"#, ["not-openapi"]), (#"[]"#, ["not-openapi"]),
+        (#"{"info": {}}"#, ["not-openapi"]), (#"[]"#, ["not-openapi"]), ("null", ["not-openapi"]),
+        (#"{"openapi": "3.0.1", "swagger": "2.0"}"#, ["conflicting-versions"]),
+        (#"{"openapi": "2.0"}"#, ["unsupported-version"]),
+        (#"{"openapi": null}"#, ["unsupported-version"]),
     ])
     func readsTheVersionsThatImportReads(text: String, ids: [String]) throws {
         let (document, found) = try readDocument(text)
         #expect(found == ids)
         #expect((document == nil) == !ids.isEmpty)
+    }
+
+    @Test(arguments: [("3.0", 0), ("3.0.0", 0), ("3.0.4", 0), ("3.0.5", 1), ("3.0.99", 1)])
+    func warnsOfVersionsThatWereNeverPublished(version: String, count: Int) throws {
+        let (document, found) = try readDocument(#"{"openapi": "\#(version)"}"#)
+        #expect(found == Array(repeating: "unsupported-version", count: count))
+        #expect(document != nil)
+    }
+
+    @Test func tellsAnEmptyFile() {
+        for text in ["", "\n\n", "# nothing\n"] {
+            var log = DiagnosticLog()
+            let file = SourceFile(path: "a.yaml", bytes: Array(text.utf8))
+            #expect(OpenAPIDocument.read(parseDocument(file, into: &log), into: &log) == nil)
+            #expect(log.diagnostics.map(\.id.rawValue) == ["empty-document"])
+        }
     }
 
     @Test func mergesParametersOfThePath() throws {

@@ -51,7 +51,27 @@ import Testing
     func readsTheCoreSchema(text: String, expected: String) {
         let (json, log) = parse(text)
         #expect(json == expected)
-        #expect(log.isEmpty)
+        #expect(log.allSatisfy { $0.hasSuffix(" yaml-ambiguous-scalar") })
+    }
+
+    // By yaml.org/type/{bool,int,float}.html; dates are left out on purpose.
+    @Test(arguments: [
+        ("[yes, No, ON, off]", [1, 6, 10, 14]), ("['yes', y, nO, none, only]", []),
+        ("[010, 0o10, 0b11, 1_000, 12:30:45]", [1, 6, 12, 18, 25]),
+        ("[0, 10, 0x1F, 1.5, 1e3, -1, +2, 08, 1:75, 4566:4566, 1-2, 10.0.0.1]", []),
+        ("[-010, -1_0.5, +190:20:30.15]", [1, 7, 15]),
+        ("[2012-10-17, 2001-12-14T21:59:43.10-05:00, 1:, ':1', _1]", []),
+        ("yes: 1\n010: 2", []),
+    ])
+    func notesWhatYAML11ReadsDifferently(text: String, offsets: [Int]) {
+        #expect(parse(text).log == offsets.map { "\($0) yaml-ambiguous-scalar" })
+    }
+
+    @Test func notesFiftyAmbiguitiesAtMost() {
+        let text = "[" + String(repeating: "no,", count: 200) + "no]"
+        var log = DiagnosticLog()
+        _ = parseDocument(SourceFile(path: "t.yaml", bytes: Array(text.utf8)), into: &log)
+        #expect(log.diagnostics.count == 50)
     }
 
     @Test(arguments: [
@@ -98,6 +118,10 @@ import Testing
         ("a: &x [*x]", ["7 yaml-recursive-alias"]), ("? [a]\n: b", ["2 yaml-complex-key"]),
         ("a: 1\n---\nb: 2", ["5 yaml-multiple-documents"]), ("a: !!int x", ["3 yaml-tag-mismatch"]),
         ("a: !Reff x", ["3 yaml-unknown-tag"]), ("a: {<<: 1}", ["8 yaml-invalid-merge"]),
+        ("a: !!python/name:os.system x", ["3 yaml-unknown-tag"]),
+        ("a: !!java.lang.Object {}", ["3 yaml-unknown-tag"]),
+        ("a: {uri: ${x}, b: 1}", ["9 unquoted-placeholder"]),
+        ("a: [arn:${y}:z]", ["7 unquoted-placeholder"]), ("a: {uri: {x}y}", ["12 yaml-syntax"]),
     ])
     func reportsTheSmallestToken(text: String, expected: [String]) {
         #expect(parse(text).log == expected)
@@ -149,11 +173,34 @@ import Testing
         #expect(parse("{a: 1}", path: "t.json").json == "invalid")
     }
 
-    @Test func refusesUTF16() {
+    @Test(arguments: [
+        [0xFF, 0xFE, 0x61, 0], [0xFE, 0xFF, 0, 0x61], [0xFF, 0xFE, 0, 0, 0x61, 0, 0, 0],
+        [0, 0, 0xFE, 0xFF, 0, 0, 0, 0x61],
+    ])
+    func refusesUTF16AndUTF32(bytes: [UInt8]) {
         var log = DiagnosticLog()
-        let file = SourceFile(path: "t", bytes: [0xFF, 0xFE, 0x61, 0])
-        #expect(parseDocument(file, into: &log).kind == .invalid)
+        #expect(parseDocument(SourceFile(path: "t", bytes: bytes), into: &log).kind == .invalid)
         #expect(log.diagnostics.map(\.id) == [.encoding])
+    }
+
+    @Test func skipsAByteOrderMarkInJSON() {
+        #expect(parse("\u{FEFF}{\"a\": 1}", path: "t.json").json == #"{"a":1}"#)
+    }
+
+    @Test func refusesMoreThan64MB() {
+        var log = DiagnosticLog()
+        let file = SourceFile(
+            path: "t", bytes: Array(repeating: 0x20, count: SyntaxLimits.byteCount + 1))
+        #expect(parseDocument(file, into: &log).kind == .invalid)
+        #expect(log.diagnostics.map(\.id) == [.limitExceeded])
+    }
+
+    @Test(arguments: [
+        "a: 1\rb: 2", "a: 1\r\nb: 2\n", "%YAML 1.2\n---\na: 1\nb: 2\n...\n",
+        "a: 1   # one\n# two\nb: 2", "{a: 1,\n b: 2}",
+    ])
+    func readsEveryLineBreakDirectiveAndComment(text: String) {
+        #expect(parse(text).json == #"{"a":1,"b":2}"#)
     }
 
     @Test func everyShortTextEndsWithARoot() {

@@ -1,5 +1,6 @@
 #if os(Linux)
 internal import BundleFormat
+internal import Deployments
 internal import Gateway
 internal import JSON
 internal import Platform
@@ -31,11 +32,11 @@ struct LoadedAPI: Sendable {
         production folder: String, canaries: [String: String],
         stages only: Set<String>?, adjust: (inout RuntimeSettings) -> Void = { _ in }
     ) throws {
-        let image = try Self.image(folder)
+        let contents = try BundleContents.read(folder)
+        let image = try Self.image(contents, folder)
         let settingsPath = "\(folder)/settings.json"
         var json = JSONValue.object(JSONObject([]))
-        if exists(settingsPath) {
-            let bytes = try readFile(settingsPath)
+        if let bytes = contents.bytes("settings.json") {
             do throws(JSONError) {
                 json = try JSONValue(parsing: bytes)
             } catch {
@@ -46,7 +47,9 @@ struct LoadedAPI: Sendable {
         if let only { settings.stages.removeAll { !only.contains($0.name) } }
         adjust(&settings)
         var canaryImages: [String: GatewayImage] = [:]
-        for (stage, folder) in canaries { canaryImages[stage] = try Self.image(folder) }
+        for (stage, folder) in canaries {
+            canaryImages[stage] = try Self.image(BundleContents.read(folder), folder)
+        }
         gateway = Gateway(
             image: image, canaries: canaryImages, settings: settings,
             cryptography: OpenSSLCryptography())
@@ -59,13 +62,14 @@ struct LoadedAPI: Sendable {
             .compactMap { $0.value["accessLogSettings"]?["destination"]?.stringValue }.first
     }
 
-    private static func image(_ folder: String) throws -> GatewayImage {
-        let path = "\(folder)/gateway.bin"
-        let bytes = try readFile(path)
+    private static func image(
+        _ contents: BundleContents, _ folder: String
+    ) throws -> GatewayImage {
+        let bytes = try contents.program(folder)
         do throws(GatewayImageError) {
             return try GatewayImage(bytes)
         } catch {
-            throw BundleFault(path: path, reason: "\(error)")
+            throw BundleFault(path: "\(folder)/gateway.bin", reason: "\(error)")
         }
     }
 }

@@ -19,6 +19,7 @@ package enum FileParameter: DocumentRule {
         for path in document.paths {
             for operation in path.operations {
                 for parameter in operation.parameters {
+                    checkBody(parameter, in: document, into: &log)
                     guard let type = parameter.node["type"], type.equals("file") else { continue }
                     if parameter.location != .formData {
                         log.report(
@@ -39,11 +40,31 @@ package enum FileParameter: DocumentRule {
         }
     }
 
+    /// A body's schema describes data; only responses may be files as a whole.
+    private static func checkBody(
+        _ parameter: Parameter, in document: OpenAPIDocument, into log: inout DiagnosticLog
+    ) {
+        guard parameter.location == .body,
+            let type = document.resolved(parameter.node["schema"])?["type"], type.equals("file")
+        else { return }
+        log.report(
+            Diagnostic(
+                id, .error, "the schema of the body '\(parameter.name)' asks for a file",
+                at: type.range, help: "write a parameter with 'in: formData' and 'type: file'"))
+    }
+
     private static func consumesForms(_ operation: Operation) -> Bool {
         let types = operation.node["consumes"] ?? operation.document.root["consumes"]
-        return types?.elements.contains {
-            $0.startsWith("multipart/form-data")
-                || $0.startsWith("application/x-www-form-urlencoded")
-        } ?? false
+        return types?.elements.contains { $0.string.map(isForm) ?? false } ?? false
+    }
+
+    /// Whether a media type is one of the two forms, or a vendor's own such as
+    /// `multipart/vnd.acme+form-data`.
+    private static func isForm(_ mediaType: String) -> Bool {
+        let name = mediaType.prefix { $0 != ";" && $0 != " " }.lowercased()
+        return [("multipart/", "form-data"), ("application/", "x-www-form-urlencoded")].contains {
+            let subtype = name.dropFirst($0.0.utf8.count)
+            return name.hasPrefix($0.0) && (subtype == $0.1 || subtype.hasSuffix("+\($0.1)"))
+        }
     }
 }

@@ -32,9 +32,18 @@ package enum IdentitySource: GatewayRule {
                     Diagnostic(
                         id, .error, "'\(source.value)' is not an identity source",
                         at: source.range,
-                        help: "write 'method.request.header.NAME' or another source"))
+                        help: ofHTTPAPI(source.value).map { "write '\($0)'" }
+                            ?? "write 'method.request.header.NAME' or another source"))
             }
         }
+    }
+
+    /// What an HTTP API's source such as `$request.header.X` is called in a REST API.
+    private static func ofHTTPAPI(_ source: String) -> String? {
+        guard source.hasPrefix("$") else { return nil }
+        let rest = String(source.dropFirst())
+        let name = rest.hasPrefix("request.") ? "method.\(rest)" : rest
+        return isKnown(name) ? name : nil
     }
 
     private static func isKnown(_ source: String) -> Bool {

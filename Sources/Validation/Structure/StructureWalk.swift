@@ -165,10 +165,12 @@ struct StructureWalk {
         var child = index + 1
         for _ in 0..<entries[index].count {
             // The first byte tells nearly all other keys apart without hashing them.
-            if byte(of: child, 0) == UInt8(ascii: "$"), field(child) == .reference,
-                kind(child + 1) == .string
-            {
-                checkReference(Node(tree: tree, index: index), child, expectation)
+            if byte(of: child, 0) == UInt8(ascii: "$"), field(child) == .reference {
+                if kind(child + 1) == .string {
+                    checkReference(Node(tree: tree, index: index), child, expectation)
+                } else {
+                    visit(child + 1, Expectation(kind: .string), key: child)
+                }
                 return true
             }
             child = end(of: child + 1)
@@ -181,7 +183,12 @@ struct StructureWalk {
         let reference = Node(tree: tree, index: key + 1)
         let (isDecoded, range) = tree.tape.stringRange(of: reference.index)
         guard let first = range.first else { return }
-        if (isDecoded ? decoded[first] : bytes[first]) == UInt8(ascii: "#") { return }
+        if (isDecoded ? decoded[first] : bytes[first]) == UInt8(ascii: "#") {
+            if let shape = Shape(rawValue: expectation.argument) {
+                ReferenceTarget.check(reference, shape, document, into: &log)
+            }
+            return
+        }
         if let target = document.references.target(of: reference) {
             var normal = expectation
             normal.kind = .referable
@@ -337,19 +344,26 @@ struct StructureWalk {
     @inline(__always)
     private func end(of index: Int) -> Int {
         let entry = entries[index]
-        return entry.kind == .object || entry.kind == .array ? Int(entry.link) : index + 1
+        return switch entry.kind {
+        case .object, .array: Int(entry.link)
+        // A mapping with `<<` hides its own entries behind it.
+        case .alias: index + 1 + entry.count
+        default: index + 1
+        }
     }
 
     @inline(__always)
     private func field(_ key: Int) -> Field? {
         let entry = entries[key]
-        if entry.isDecoded { return decodedField(key) }
+        // Merged keys are aliases of the mapping's that they come from.
+        if entry.isDecoded || entry.kind == .alias { return decodedField(key) }
         let quote = entry.isBare ? 0 : 1
         return table.fields.field(bytes, Int(entry.start) + quote..<Int(entry.end) - quote)
     }
 
     private func decodedField(_ key: Int) -> Field? {
-        table.fields.field(decoded, tree.tape.stringRange(of: key).range)
+        let (isDecoded, range) = tree.tape.stringRange(of: key)
+        return table.fields.field(isDecoded ? decoded : bytes, range)
     }
 
     private func kind(_ index: Int) -> JSONTape.Kind {
@@ -360,7 +374,7 @@ struct StructureWalk {
     private func keyNode(_ key: Int) -> Node? { key < 0 ? nil : Node(tree: tree, index: key) }
 
     private func byte(of string: Int, _ offset: Int) -> UInt8? {
-        guard entries[string].kind == .string else { return nil }
+        guard kind(string) == .string else { return nil }
         let (isDecoded, range) = tree.tape.stringRange(of: string)
         guard offset < range.count else { return nil }
         return isDecoded ? decoded[range.lowerBound + offset] : bytes[range.lowerBound + offset]
