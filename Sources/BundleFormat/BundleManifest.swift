@@ -18,9 +18,10 @@ package struct BundleManifest: Sendable {
     /// The other files' paths below the bundle's folder and their SHA-256 in hexadecimal, in order.
     package let digests: [(path: String, digest: String)]
 
-    /// Returns the bytes of a manifest with its own digest at the end.
+    /// Writes a manifest with its own digest at the end.
     ///
     /// - Parameter members: What the manifest says; at least one member.
+    /// - Returns: The file's bytes.
     package static func sealed(_ members: JSONObject) -> [UInt8] {
         // Without the line break and brace at the end, which stand behind the digest.
         let text = Array(JSONValue.object(members).printed(.indented).utf8.dropLast(2))

@@ -30,7 +30,9 @@ package struct NewObject: Sendable {
         for (name, value) in members { if let value { self[name] = value } }
     }
 
-    /// A member's value; a new name is added at the end. O(*members*).
+    /// A member's value; a new name is added at the end.
+    ///
+    /// O(*members*).
     package subscript(name: String) -> NewNode? {
         get { members.first { $0.name == name }?.value }
         set {
