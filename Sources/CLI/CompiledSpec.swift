@@ -28,7 +28,8 @@ package struct CompiledSpec: Sendable {
             path, resource: options.resource, allowsOutside: options.allowsOutside)
         var lowering = options.lowering
         if let path = options.settingsPath {
-            let file = input.files.add(path: path, bytes: try readFile(path))
+            let file = input.files.add(
+                path: path, bytes: try readFile(path, limit: SyntaxLimits.byteCount))
             let root = parseDocument(file, into: &input.log)
             lowering.settings = readSettings(root, into: &input.log)
         }

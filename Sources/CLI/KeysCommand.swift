@@ -64,9 +64,9 @@ package enum KeysCommand: Command {
 
     private static func settings(_ entries: [APIKeyEntry]) -> String {
         var text = entries.isEmpty ? "" : "apiKeys:\n"
-        for entry in entries {
+        for (entry, variable) in zip(entries, variableNames(entries)) {
             text += "  \(scalar(entry.name.value)):\n"
-            text += "    valueFrom: env:\(variableName(entry.name.value))\n"
+            text += "    valueFrom: env:\(variable)\n"
             if let description = entry.description {
                 text += "    description: \(scalar(description))\n"
             }
@@ -83,7 +83,22 @@ package enum KeysCommand: Command {
     }
 
     private static func environment(_ entries: [APIKeyEntry]) -> String {
-        entries.map { "\(variableName($0.name.value))=\($0.value.value)\n" }.joined()
+        zip(entries, variableNames(entries)).map { "\($1)=\($0.value.value)\n" }.joined()
+    }
+
+    /// The variables' names, numbered where several keys' names come to one.
+    private static func variableNames(_ entries: [APIKeyEntry]) -> [String] {
+        var used: Set<String> = []
+        return entries.map { entry in
+            let name = variableName(entry.name.value)
+            var candidate = name
+            var number = 2
+            while !used.insert(candidate).inserted {
+                candidate = "\(name)_\(number)"
+                number += 1
+            }
+            return candidate
+        }
     }
 
     /// `APIGW_KEY_` and the name in upper case, other characters than letters and digits as `_`.

@@ -43,9 +43,13 @@ package enum LintCommand: Command {
         var options = LoweringOptions()
         options.apiType = arguments.value("api-type").flatMap(LoweringOptions.APIType.init) ?? .rest
         for (name, value) in try arguments.pairs("set") { options.substitutions[name] = value }
-        let reports = try lintReports(
+        let (reports, failures) = lintReports(
             arguments.operands, options, resource: arguments.value("resource"),
             allowsOutside: arguments.has("allow-outside"))
+        // What can be read is reported all the same.
+        var status = ProgramStatus.success
+        for failure in failures { status = console.fail(failure) }
+        if reports.isEmpty { return status }
         console.write(
             rendered(
                 reports, as: format, by: tool,
@@ -59,6 +63,7 @@ package enum LintCommand: Command {
         let fails = reports.contains { report in
             report.diagnostics.contains { $0.severity >= threshold }
         }
+        if status != .success { return status }
         return fails ? .findings : .success
     }
 }

@@ -5,11 +5,11 @@ internal import Synchronization
 
 /// Checks specifications, as many at a time as there are processors.
 ///
-/// - Returns: A report each, in the order of the paths; diagnostics by file, place and name.
-/// - Throws: For the first path that cannot be read.
+/// - Returns: A report each, in the order of the paths, diagnostics by file, place and name; and
+///   why paths could not be read.
 func lintReports(
     _ paths: [String], _ options: LoweringOptions, resource: String?, allowsOutside: Bool
-) throws -> [Report] {
+) -> (reports: [Report], failures: [PlatformError]) {
     let results = Mutex<[Result<Report, PlatformError>?]>(Array(repeating: nil, count: paths.count))
     concurrently(paths.count) { index in
         let result = Result { () throws(PlatformError) in
@@ -17,7 +17,16 @@ func lintReports(
         }
         results.withLock { $0[index] = result }
     }
-    return try results.withLock { try $0.compactMap { try $0?.get() } }
+    var reports: [Report] = []
+    var failures: [PlatformError] = []
+    for result in results.withLock({ $0 }) {
+        switch result {
+        case .success(let report)?: reports.append(report)
+        case .failure(let error)?: failures.append(error)
+        case nil: break
+        }
+    }
+    return (reports, failures)
 }
 
 private func lintReport(

@@ -28,7 +28,8 @@ package struct LoweredSpec: Sendable {
             path, resource: options.resource, allowsOutside: options.allowsOutside)
         settings = GatewaySettings()
         if let path = options.settingsPath {
-            let file = input.files.add(path: path, bytes: try readFile(path))
+            let file = input.files.add(
+                path: path, bytes: try readFile(path, limit: SyntaxLimits.byteCount))
             let root = parseDocument(file, into: &input.log)
             settings = readSettings(root, into: &input.log)
         }

@@ -35,7 +35,7 @@ package struct SpecInput: Sendable {
         _ path: String, resource: String? = nil, allowsOutside: Bool = false
     ) throws(PlatformError) {
         name = path == "-" ? "<stdin>" : path
-        let bytes = try readFile(path)
+        let bytes = try readFile(path, limit: SyntaxLimits.byteCount)
         var files = SourceFileSet()
         var log = DiagnosticLog()
         root = parseDocument(files.add(path: name, bytes: bytes), into: &log)
@@ -68,7 +68,7 @@ private func loadReferenced(
             return nil
         }
     }
-    guard let bytes = try? readFile(path) else { return nil }
+    guard let bytes = try? readFile(path, limit: SyntaxLimits.byteCount) else { return nil }
     return parseDocument(files.add(path: path, bytes: bytes), into: &log)
 }
 

@@ -25,7 +25,15 @@ package struct PlatformError: Error, Hashable, Sendable, CustomStringConvertible
 }
 
 /// Reads a whole file, or standard input for `-`.
-package func readFile(_ path: String) throws(PlatformError) -> [UInt8] {
+///
+/// - Parameters:
+///   - path: The file's path, or `-`.
+///   - limit: How many bytes are wanted at most: reading stops soon after, so that a result that
+///     is longer tells of a file that is too long, be it endless.
+/// - Returns: The bytes.
+package func readFile(
+    _ path: String, limit: Int = .max - 1
+) throws(PlatformError) -> [UInt8] {
     let descriptor = path == "-" ? 0 : unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
         throw PlatformError(action: "cannot read '\(path)'", code: errno)
@@ -37,7 +45,7 @@ package func readFile(_ path: String) throws(PlatformError) -> [UInt8] {
         if status.st_mode & S_IFMT == S_IFDIR {
             throw PlatformError(action: "cannot read '\(path)'", code: EISDIR)
         }
-        capacity = max(capacity, Int(status.st_size) + 1)
+        capacity = max(capacity, min(Int(status.st_size), limit) + 1)
     }
     var bytes: [UInt8] = []
     while true {
@@ -54,6 +62,7 @@ package func readFile(_ path: String) throws(PlatformError) -> [UInt8] {
         }
         if got == 0 { return bytes }
         if old == 0 { bytes = chunk } else { bytes += chunk }
+        if bytes.count > limit { return bytes }
     }
 }
 

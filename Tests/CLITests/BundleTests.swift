@@ -60,10 +60,9 @@ private let specification = """
     }
 
     private func files(_ bundle: String) throws -> [String] {
+        // Folders have no extension.
         try FileManager.default.subpathsOfDirectory(atPath: bundle).sorted().filter {
-            var isFolder: ObjCBool = false
-            return FileManager.default.fileExists(
-                atPath: "\(bundle)/\($0)", isDirectory: &isFolder) && !isFolder.boolValue
+            $0.contains(".")
         }
     }
 
