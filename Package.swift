@@ -71,7 +71,9 @@ let package = Package(
             ]),
         .target(
             name: "Export",
-            dependencies: ["Diagnostics", "JSON", "Model", "OpenAPI", "Settings", "Syntax"]),
+            dependencies: [
+                "Diagnostics", "Digest", "JSON", "Model", "OpenAPI", "Settings", "Syntax",
+            ]),
         .target(
             name: "SDK",
             dependencies: ["Diagnostics", "Digest", "JSON", "OpenAPI", "Syntax"]),
