@@ -1,5 +1,4 @@
 internal import Diagnostics
-internal import Model
 package import Options
 internal import Platform
 internal import Settings
@@ -38,9 +37,9 @@ package enum ServeCommand: Command {
         var source = ServedSource(path: path, options: options)
         defer { source.removeFolders() }
         guard let folder = try source.compile(&console) else { return .findings }
-        console.writeError(source.table(port: arguments.value("port") ?? "8080"))
         console.flush()
-        let process = try ControlledProcess(program, [folder] + words)
+        let process = try ControlledProcess(
+            program, [folder] + words + ["--control-folder", source.folder])
         return try follow(process, arguments.has("watch") ? source : nil, &console)
     }
 
@@ -99,10 +98,9 @@ package enum ServeCommand: Command {
 private struct ServedSource {
     let path: String
     let options: CompileOptions
-    private let folder: String
+    let folder: String
     private var number = 0
     private var watched: [String: FileVersion?] = [:]
-    private var api: API?
 
     init(path: String, options: CompileOptions) {
         self.path = path
@@ -125,7 +123,6 @@ private struct ServedSource {
                 "'\(path)' has \(spec.bundles.count) APIs",
                 help: names.isEmpty ? nil : "choose one with '--resource': \(names)")
         }
-        api = bundle.api
         number += 1
         let target = "\(folder)/\(number).apigw"
         try writeBundle(bundle.files, to: target)
@@ -140,38 +137,4 @@ private struct ServedSource {
     }
 
     func removeFolders() { try? removeFolder(folder) }
-
-    /// The routes with their integrations and authorizations, and a request to begin with.
-    func table(port: String) -> String {
-        guard case .rest(let api)? = api else { return "" }
-        var rows: [[String]] = []
-        for (resource, method) in api.methods {
-            var target = method.integration?.kind.value.rawValue.uppercased() ?? "no integration"
-            if let uri = method.integration?.uri?.value.text { target += " \(uri)" }
-            if target.utf8.count > 70 { target = "…\(target.suffix(69))" }
-            var authorization = method.authorization.value.type
-            if method.apiKeyRequired { authorization += " + API key" }
-            rows.append([method.httpMethod.rawValue, resource.path, authorization, target])
-        }
-        var widths = [0, 0, 0]
-        for row in rows {
-            for column in 0..<3 { widths[column] = max(widths[column], row[column].count) }
-        }
-        var text = "\(api.name.value.text)\n"
-        for row in rows {
-            var line = "  "
-            for column in 0..<3 {
-                line += row[column]
-                line += String(repeating: " ", count: widths[column] - row[column].count + 2)
-            }
-            text += line + row[3] + "\n"
-        }
-        let stage = api.settings.effectiveStages.first?.name.value ?? "dev"
-        if let first = rows.first(where: { $0[0] == "GET" }) ?? rows.first {
-            let method = first[0] == "GET" ? "" : "-X \(first[0]) "
-            let address = "http://127.0.0.1:\(port)/\(stage)\(first[1])"
-            text += "try: curl -i \(method)'\(address)'\n"
-        }
-        return text
-    }
 }

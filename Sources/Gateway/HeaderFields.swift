@@ -53,6 +53,22 @@ package struct HeaderFields: Sendable, Equatable {
         fields.append(Field(nameStart: start, nameEnd: middle, valueEnd: bytes.count))
     }
 
+    /// Appends a field whose parts stand in a buffer; for hosts, who are in other modules, this is
+    /// cheaper than the generic way.
+    package mutating func append(_ name: Range<Int>, _ value: Range<Int>, of buffer: [UInt8]) {
+        let start = bytes.count
+        bytes.append(contentsOf: buffer[name])
+        let middle = bytes.count
+        bytes.append(contentsOf: buffer[value])
+        fields.append(Field(nameStart: start, nameEnd: middle, valueEnd: bytes.count))
+    }
+
+    /// Makes room for fields of so many bytes in all.
+    package mutating func reserve(bytes byteCount: Int, fields fieldCount: Int) {
+        bytes.reserveCapacity(byteCount)
+        fields.reserveCapacity(fieldCount)
+    }
+
     /// Removes every field and keeps the storage.
     package mutating func removeAll() {
         bytes.removeAll(keepingCapacity: true)

@@ -16,9 +16,18 @@ package let serveOptions: [OptionSyntax] = [
         "lambda-command", OperandSyntax("NAME=COMMAND", .text), repeats: true,
         help: "run a function as a program that asks the runtime API for events"),
     OptionSyntax(
+        "lambda-concurrency", OperandSyntax("N", .text),
+        help: "programs of one function at a time at most (default 4)"),
+    OptionSyntax(
         "aws-endpoint", OperandSyntax("URL", .text), help: "call this instead of AWS"),
     OptionSyntax(
         "region", OperandSyntax("NAME", .text), help: "the AWS region (default us-east-1)"),
+    OptionSyntax(
+        flag: "assume-roles",
+        help: "take on the roles of integrations instead of signing with own credentials"),
+    OptionSyntax(
+        "backend-authorities", OperandSyntax("FILE", .file),
+        help: "the authorities of https backends' certificates (default the system's)"),
     OptionSyntax(
         "certificate", OperandSyntax("[HOST=]CERT:KEY", .text), repeats: true,
         help: "serve TLS with these PEM files, for one host name or for all"),
@@ -32,10 +41,22 @@ package let serveOptions: [OptionSyntax] = [
         "trusted-proxy", OperandSyntax("CIDR", .text), repeats: true,
         help: "believe X-Forwarded-For from this network"),
     OptionSyntax(
+        flag: "proxy-protocol",
+        help: "trusted proxies open each connection with a PROXY protocol header"),
+    OptionSyntax(
         flag: "allow-link-local", help: "let backends be at link-local addresses"),
     OptionSyntax(
         "connections-per-address", OperandSyntax("N", .text),
         help: "connections from one address at most (default 10000)"),
+    OptionSyntax(
+        "head-timeout", OperandSyntax("SECONDS", .text),
+        help: "for a request's head to come in whole (default 30)"),
+    OptionSyntax(
+        "body-timeout", OperandSyntax("SECONDS", .text),
+        help: "for each 16 KB of a request's body, or of a response (default 30)"),
+    OptionSyntax(
+        "idle-timeout", OperandSyntax("SECONDS", .text),
+        help: "between requests on a connection (default 310)"),
     OptionSyntax(
         "management-port", OperandSyntax("N", .text),
         help: "health, metrics and reload on loopback, 0 for a free one (default none)"),

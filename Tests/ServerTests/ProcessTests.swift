@@ -76,7 +76,10 @@ private let end = "Connection: close\r\n\r\n"
 
     /// The backend does what the client's path says.
     @Test(arguments: [
-        ("stall", "504"), ("reset", "50"), ("short", "50"), ("garbage", "50"), ("both", "50"),
+        ("stall", "504"), ("reset", "500"), ("short", "500"), ("garbage", "500"), ("both", "500"),
+        ("badchunk", "500"), ("cutchunk", "500"), ("endless", "500"), ("huge", "500"),
+        ("upgrade", "500"), ("folded", "500"), ("interim", "200"), ("long", "200"),
+        ("close", "200"),
     ])
     func answersWhateverTheBackendDoes(fault: String, status: String) throws {
         let backend = CannedBackend { request in
@@ -85,6 +88,26 @@ private let end = "Connection: close\r\n\r\n"
                 return Array("HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nab".utf8)
             }
             if request.contains("/garbage") { return Array("SSH-2.0-x\r\n".utf8) }
+            let answers = [
+                "/badchunk": "Transfer-Encoding: chunked\r\n\r\nx\r\nab\r\n0\r\n\r\n",
+                "/cutchunk": "Transfer-Encoding: chunked\r\n\r\n5\r\nab",
+                "/endless": "X: " + String(repeating: "y", count: 70_000) + "\r\n\r\n",
+                "/huge": "Content-Length: 10485761\r\n\r\nab",
+                "/folded": "X: y\r\n z\r\nContent-Length: 2\r\n\r\nab",
+                "/long": "Content-Length: 2\r\n\r\nabHTTP/1.1 200 OK\r\n\r\nb",
+                "/close": "X: y\r\n\r\nab",
+            ]
+            for (path, answer) in answers where request.contains(path) {
+                return Array("HTTP/1.1 200 OK\r\n\(answer)".utf8)
+            }
+            if request.contains("/upgrade") {
+                return Array("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n".utf8)
+            }
+            if request.contains("/interim") {
+                return Array(
+                    ("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 100 Continue"
+                        + "\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nab").utf8)
+            }
             if request.contains("/both") {
                 return Array(
                     ("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -94,7 +117,8 @@ private let end = "Connection: close\r\n\r\n"
         }
         let served = try ServedProcess(backendPort: backend.port)
         let text = served.exchange("GET /dev/shelf/\(fault) HTTP/1.1\r\nHost: a\r\n\(end)")
-        #expect(text.hasPrefix("HTTP/1.1 \(status)"))
+        #expect(text.hasPrefix("HTTP/1.1 \(status) "), "\(text)")
+        if status == "200" { #expect(text.hasSuffix("\r\n\r\nab") && !text.contains("Early")) }
         #expect(!text.contains("ab\r\n"))
     }
 
@@ -140,26 +164,28 @@ private let end = "Connection: close\r\n\r\n"
         #expect(served.stop() == 0)
     }
 
-    @Test(.enabled(if: hasPythonModule("moto.server"), "needs moto[server] from PyPI"))
-    func callsAServiceOfAStandInForAWS() throws {
-        let moto = Process()
-        let port = freePort()
-        moto.executableURL = URL(filePath: "/usr/bin/env")
-        moto.arguments = ["python3", "-m", "moto.server", "-p", "\(port)"]
-        moto.standardError = FileHandle.nullDevice
-        moto.standardOutput = FileHandle.nullDevice
-        try moto.run()
-        defer {
-            // Children of the test process start with SIGTERM blocked.
-            kill(moto.processIdentifier, SIGKILL)
-            moto.waitUntilExit()
+    @Test(.enabled(if: hasPythonModule("awslambdaric"), "needs awslambdaric from PyPI"))
+    func runsAFunctionSeveralTimesAtOnceAndDoesNotMindItsEnd() throws {
+        let served = try ServedProcess([
+            "--lambda-command", "order=python3 -m awslambdaric order.handler",
+        ])
+        let request = Array(
+            "POST /dev/order HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\(end)slow".utf8)
+        func processes() -> Set<String> {
+            let connections = (0..<4).compactMap { _ in connected(to: served.port) }
+            for connection in connections { sendAll(request, to: connection) }
+            return Set(
+                connections.map { connection in
+                    defer { close(connection) }
+                    let text = receive(connection, until: nil)
+                    return text.components(separatedBy: "\r\n\r\n").last ?? ""
+                })
         }
-        for _ in 0..<400 where connected(to: port) == nil { usleep(25_000) }
-        let served = try ServedProcess(["--aws-endpoint", "http://127.0.0.1:\(port)"])
-        let text = served.exchange(
-            "POST /dev/tables HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
-                + "Content-Length: 2\r\n\(end){}")
-        #expect(text.hasPrefix("HTTP/1.1 200 "))
-        #expect(text.contains(#"{"TableNames""#))
+        let first = processes()
+        #expect(first.count == 4 && first.allSatisfy { Int32($0) != nil }, "\(first)")
+        for process in first { if let pid = Int32(process) { kill(pid, SIGKILL) } }
+        let second = processes()
+        #expect(second.count == 4 && second.isDisjoint(with: first), "\(second)")
+        #expect(served.stop() == 0)
     }
 }

@@ -25,7 +25,7 @@ import Testing
     @Test func readsSectionsOfACredentialsFile() {
         let text = "# mine\n[default]\naws_access_key_id = A\n[profile b]\nregion=eu-west-1\n"
         #expect(
-            AWSCredentials.profiles(text) == [
+            CredentialSource.profiles(text) == [
                 "default": ["aws_access_key_id": "A"], "profile b": ["region": "eu-west-1"],
             ])
     }

@@ -7,11 +7,21 @@ package struct BackendConfiguration: Sendable {
     /// Functions by name; others are invoked on AWS.
     package var functions: [String: LambdaFunction] = [:]
 
+    /// How many programs of one function run at a time at most.
+    package var lambdaConcurrency = 4
+
     /// An `http` or `https` URL that stands for all of AWS.
     package var awsEndpoint: [UInt8]?
 
-    package var credentials: AWSCredentials?
+    /// Where this process's own credentials come from.
+    package var credentials: CredentialSource?
+
+    /// Whether integrations' roles are taken on; else the process's own credentials stand for them.
+    package var assumesRoles = false
     package var region = "us-east-1"
+
+    /// A PEM file of authorities that sign https backends' certificates; `nil` for the system's.
+    package var authoritiesFile: String?
 
     package init() {}
 }
@@ -26,6 +36,9 @@ final class Backends {
     private var lastURL: (bytes: [UInt8], parts: BackendURL)?
     private var invocations: [UInt64: (CallResult) -> Void] = [:]
     private var invocationNumber: UInt64 = 0
+
+    /// Calls that wait for the credentials to sign them with.
+    private var unsigned: [UInt64: (AWSCredentials?) -> Void] = [:]
 
     init(_ server: ServingLoop) {
         self.server = server
@@ -69,9 +82,15 @@ final class Backends {
         guard !call.method.isEmpty, call.method.allSatisfy(isTokenByte) else { return false }
         let bytes = call.headers.bytes
         if hasLineBreak(bytes) { return false }
+        let span = bytes.span
         for field in call.headers.fields {
-            if field.name.isEmpty { return false }
-            for index in field.name where !isTokenByte(bytes[index]) { return false }
+            if field.nameStart == field.nameEnd { return false }
+            var index = Int(field.nameStart)
+            let end = Int(field.nameEnd)
+            while index < end {
+                if !isTokenByte(span[index]) { return false }
+                index &+= 1
+            }
         }
         return true
     }
@@ -179,13 +198,46 @@ final class Backends {
             sent.url += url.pathAndQuery
             sent.headers.remove("host".utf8)
         }
-        guard let credentials = server.shared.backends.credentials, BackendURL(sent.url) != nil
-        else {
-            return server.loop.afterwards { receiver(.failed(.permission)) }
+        guard BackendURL(sent.url) != nil else {
+            return server.loop.afterwards { receiver(.failed(.invalidEndpoint)) }
         }
-        RequestSigner(credentials).sign(
-            &sent, service: name, region: region, wallMilliseconds: server.loop.wallMilliseconds)
-        send(sent, to: receiver)
+        var role: String?
+        if server.shared.backends.assumesRoles, let credentials = call.credentials,
+            credentials.contains(":role/")
+        {
+            role = credentials
+        }
+        sign(sent, role, name, region, to: receiver)
+    }
+
+    private func sign(
+        _ call: BackendCall, _ role: String?, _ name: String, _ region: String,
+        to receiver: @escaping (CallResult) -> Void
+    ) {
+        let mailbox = server.loop.mailbox
+        let box = BackendsBox(self)
+        invocationNumber &+= 1
+        let number = invocationNumber
+        let atHand = server.shared.credentials.credentials(
+            role: role, wallMilliseconds: server.loop.wallMilliseconds
+        ) { credentials in
+            mailbox.post { _ in box.backends?.unsigned.removeValue(forKey: number)?(credentials) }
+        }
+        let proceed = { [unowned self] (credentials: AWSCredentials?) in
+            guard let credentials else {
+                return server.loop.afterwards { receiver(.failed(.permission)) }
+            }
+            var signed = call
+            RequestSigner(credentials).sign(
+                &signed, service: name, region: region,
+                wallMilliseconds: server.loop.wallMilliseconds)
+            send(signed, to: receiver)
+        }
+        if let credentials = atHand {
+            proceed(credentials)
+        } else {
+            unsigned[number] = proceed
+        }
     }
 }
 

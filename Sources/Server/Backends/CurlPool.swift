@@ -47,24 +47,12 @@ internal import Gateway
         let transfer = unsafe CurlTransfer(
             easy, receiver, allowsLinkLocal: server.configuration.allowsLinkLocal)
         transfer.configure(call, url)
+        if let authorities = server.shared.backends.authoritiesFile {
+            unsafe _ = curl_set_text(easy, CURLOPT_CAINFO, authorities)
+        }
         // Balanced in `collect`.
         let owner = unsafe Unmanaged.passRetained(transfer).toOpaque()
-        unsafe curl_set_functions(
-            easy,
-            { data, size, count, owner in
-                guard let data = unsafe data, let owner = unsafe owner else { return 0 }
-                let bytes = unsafe UnsafeRawBufferPointer(start: data, count: size * count)
-                unsafe Unmanaged<CurlTransfer>.fromOpaque(owner).takeUnretainedValue()
-                    .takeHeadLine(Array(bytes))
-                return size * count
-            },
-            { data, size, count, owner in
-                guard let data = unsafe data, let owner = unsafe owner else { return 0 }
-                let bytes = unsafe UnsafeRawBufferPointer(start: data, count: size * count)
-                let transfer = unsafe Unmanaged<CurlTransfer>.fromOpaque(owner)
-                    .takeUnretainedValue()
-                return unsafe transfer.takeBody(bytes) ? size * count : 0
-            }, owner)
+        transfer.receive()
         unsafe curl_set_prerequest(
             easy,
             { owner, address, _, _, _ in
@@ -133,6 +121,24 @@ internal import Gateway
     }
 }
 
+/// Performs a call on this thread, by libcurl; the body of a response with status 200, or `nil`.
+///
+/// For what the process itself needs to know, and at addresses that it is told of: no bound on
+/// link-local ones. Takes ten seconds at most.
+func fetchNow(_ call: BackendCall) -> [UInt8]? {
+    guard let url = BackendURL(call.url), let easy = unsafe curl_easy_init() else { return nil }
+    let transfer = unsafe CurlTransfer(easy, { _ in }, allowsLinkLocal: true)
+    var call = call
+    call.timeoutMilliseconds = 10_000
+    transfer.configure(call, url)
+    unsafe _ = curl_set_text(easy, CURLOPT_PROTOCOLS_STR, "http,https")
+    transfer.receive()
+    guard case .response(200, _, let body) = transfer.result(unsafe curl_easy_perform(easy)) else {
+        return nil
+    }
+    return body
+}
+
 private final class CurlSocket: EventSource {
     private unowned let pool: CurlPool
 
@@ -177,6 +183,27 @@ private final class CurlTimer: Deadline {
     deinit {
         unsafe curl_easy_cleanup(easy)
         unsafe curl_slist_free_all(fields)
+    }
+
+    /// Has libcurl hand over what comes; the transfer must outlive the call.
+    func receive() {
+        let owner = unsafe Unmanaged.passUnretained(self).toOpaque()
+        unsafe curl_set_functions(
+            easy,
+            { data, size, count, owner in
+                guard let data = unsafe data, let owner = unsafe owner else { return 0 }
+                let bytes = unsafe UnsafeRawBufferPointer(start: data, count: size * count)
+                unsafe Unmanaged<CurlTransfer>.fromOpaque(owner).takeUnretainedValue()
+                    .takeHeadLine(Array(bytes))
+                return size * count
+            },
+            { data, size, count, owner in
+                guard let data = unsafe data, let owner = unsafe owner else { return 0 }
+                let bytes = unsafe UnsafeRawBufferPointer(start: data, count: size * count)
+                let transfer = unsafe Unmanaged<CurlTransfer>.fromOpaque(owner)
+                    .takeUnretainedValue()
+                return unsafe transfer.takeBody(bytes) ? size * count : 0
+            }, owner)
     }
 
     func configure(_ call: BackendCall, _ url: BackendURL) {

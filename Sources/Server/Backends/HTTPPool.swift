@@ -2,24 +2,53 @@
 internal import Gateway
 internal import Glibc
 
+/// One endpoint's connections and the calls that wait for one.
+private final class Endpoint {
+    let host: String
+    let port: UInt16
+    var idle: [HTTPBackendConnection] = []
+    var openCount = 0
+    private var queue: [HTTPCall] = []
+    private var queueStart = 0
+
+    init(host: String, port: UInt16) {
+        self.host = host
+        self.port = port
+    }
+
+    var isUnused: Bool { openCount == 0 && queueStart == queue.count }
+
+    func wait(_ call: HTTPCall) { queue.append(call) }
+
+    /// Takes the next call that still wants an answer off the queue.
+    func nextWaiting() -> HTTPCall? {
+        while queueStart < queue.count {
+            let call = queue[queueStart]
+            queueStart += 1
+            if queueStart == queue.count {
+                queue.removeAll(keepingCapacity: true)
+                queueStart = 0
+            }
+            if !call.isFinished { return call }
+        }
+        return nil
+    }
+}
+
 /// Plain HTTP/1.1 connections of one loop to backends, kept alive and used again.
 final class HTTPPool {
-    struct Endpoint: Hashable {
+    private struct Key: Hashable {
         var host: String
         var port: UInt16
     }
 
-    fileprivate struct Group {
-        var idle: [HTTPBackendConnection] = []
-        var openCount = 0
-        var queue: [HTTPCall] = []
-        var queueStart = 0
-    }
-
     fileprivate unowned let server: ServingLoop
     private let resolver: Resolver
-    private var groups: [Endpoint: Group] = [:]
+    private var endpoints: [Key: Endpoint] = [:]
     private var spareCalls: [HTTPCall] = []
+
+    /// The endpoint called last: most calls go where the one before went.
+    private var lastEndpoint: Endpoint?
 
     /// Connections to one endpoint from one loop; calls beyond wait for one to come free.
     private static let connectionBound = 1024
@@ -37,9 +66,21 @@ final class HTTPPool {
         _ call: BackendCall, _ url: BackendURL, for receiver: @escaping (CallResult) -> Void
     ) {
         let ongoing = spareCalls.popLast() ?? HTTPCall(self)
-        ongoing.begin(call, url, receiver)
+        ongoing.begin(call, url, endpoint(of: url), receiver)
         server.loop.set(ongoing, milliseconds: max(call.timeoutMilliseconds, 1))
         assign(ongoing)
+    }
+
+    private func endpoint(of url: BackendURL) -> Endpoint {
+        if let last = lastEndpoint, last.port == url.port, last.host == url.host { return last }
+        let key = Key(host: url.host, port: url.port)
+        let endpoint = endpoints[key] ?? Endpoint(host: url.host, port: url.port)
+        endpoints[key] = endpoint
+        if let last = lastEndpoint, last.isUnused {
+            endpoints[Key(host: last.host, port: last.port)] = nil
+        }
+        lastEndpoint = endpoint
+        return endpoint
     }
 
     fileprivate func recycle(_ call: HTTPCall) {
@@ -47,8 +88,8 @@ final class HTTPPool {
     }
 
     fileprivate func assign(_ call: HTTPCall) {
-        let endpoint = call.endpoint
-        while let connection = groups[endpoint]?.idle.popLast() {
+        guard let endpoint = call.endpoint else { return }
+        while let connection = endpoint.idle.popLast() {
             // A server may have closed it meanwhile. A call that must not be made twice looks
             // first; the others are simply made again.
             if !call.isRepeatable, connection.hasEnded {
@@ -57,70 +98,58 @@ final class HTTPPool {
             }
             return connection.send(call)
         }
-        if groups[endpoint, default: Group()].openCount >= Self.connectionBound {
-            groups[endpoint]?.queue.append(call)
-            return
-        }
-        groups[endpoint]?.openCount += 1
+        if endpoint.openCount >= Self.connectionBound { return endpoint.wait(call) }
+        endpoint.openCount += 1
         let number = call.number
         resolver.resolve(endpoint.host) { [weak self] addresses in
             guard let self else { return }
             guard call.number == number, !call.isFinished else { return release(endpoint) }
-            connect(call, addresses[...])
+            connect(call, to: endpoint, addresses[...])
         }
     }
 
     /// Connects to the first address that answers.
-    fileprivate func connect(_ call: HTTPCall, _ addresses: ArraySlice<SocketAddress>) {
+    fileprivate func connect(
+        _ call: HTTPCall, to endpoint: Endpoint, _ addresses: ArraySlice<SocketAddress>
+    ) {
         var rest = addresses
         while var address = rest.popFirst() {
             if address.isLinkLocal, !server.configuration.allowsLinkLocal { continue }
-            address.port = call.endpoint.port
+            address.port = endpoint.port
             guard let descriptor = beginConnection(to: address) else { continue }
             let connection = HTTPBackendConnection(
-                descriptor: descriptor, endpoint: call.endpoint, pool: self, others: rest)
+                descriptor: descriptor, endpoint: endpoint, pool: self, others: rest)
             connection.open(call)
             return
         }
-        release(call.endpoint)
+        release(endpoint)
         server.loop.afterwards { call.finish(.failed(.unreachable)) }
     }
 
     fileprivate func park(_ connection: HTTPBackendConnection) {
-        if let next = nextQueued(connection.endpoint) { return connection.send(next) }
-        groups[connection.endpoint]?.idle.append(connection)
+        if let next = connection.endpoint.nextWaiting() { return connection.send(next) }
+        connection.endpoint.idle.append(connection)
         connection.startIdling()
     }
 
     /// Gives up a connection's place; a waiting call may take it.
     fileprivate func release(_ endpoint: Endpoint) {
-        groups[endpoint]?.openCount -= 1
-        if let next = nextQueued(endpoint) {
+        endpoint.openCount -= 1
+        if let next = endpoint.nextWaiting() {
             server.loop.afterwards { [weak self] in self?.assign(next) }
+        } else if endpoint.isUnused, endpoint !== lastEndpoint {
+            endpoints[Key(host: endpoint.host, port: endpoint.port)] = nil
         }
     }
 
     fileprivate func removeIdle(_ connection: HTTPBackendConnection) {
-        guard let index = groups[connection.endpoint]?.idle.firstIndex(where: { $0 === connection })
-        else { return }
-        groups[connection.endpoint]?.idle.remove(at: index)
-    }
-
-    private func nextQueued(_ endpoint: Endpoint) -> HTTPCall? {
-        while let group = groups[endpoint], group.queueStart < group.queue.count {
-            let call = group.queue[group.queueStart]
-            groups[endpoint]?.queueStart += 1
-            if !call.isFinished { return call }
-        }
-        groups[endpoint]?.queue.removeAll(keepingCapacity: true)
-        groups[endpoint]?.queueStart = 0
-        return nil
+        connection.endpoint.idle.removeAll { $0 === connection }
     }
 }
 
 /// A call in flight; as a deadline it is the call's time-out.
 final class HTTPCall: Deadline {
-    fileprivate private(set) var endpoint = HTTPPool.Endpoint(host: "", port: 0)
+    fileprivate private(set) var endpoint: Endpoint?
     fileprivate private(set) var bytes: [UInt8] = []
     fileprivate private(set) var isToHead = false
 
@@ -139,16 +168,15 @@ final class HTTPCall: Deadline {
     fileprivate init(_ pool: HTTPPool) { self.pool = pool }
 
     fileprivate func begin(
-        _ call: BackendCall, _ url: BackendURL, _ receiver: @escaping (CallResult) -> Void
+        _ call: BackendCall, _ url: BackendURL, _ endpoint: Endpoint,
+        _ receiver: @escaping (CallResult) -> Void
     ) {
+        self.endpoint = endpoint
         self.receiver = receiver
         isFinished = false
         number &+= 1
         attemptCount = 0
         connection = nil
-        if endpoint.port != url.port || endpoint.host != url.host {
-            endpoint = HTTPPool.Endpoint(host: url.host, port: url.port)
-        }
         bytes.removeAll(keepingCapacity: bytes.capacity <= 65_536)
         appendRequest(call, url, to: &bytes)
         let method = call.method.span
@@ -178,7 +206,7 @@ final class HTTPCall: Deadline {
 
 /// One connection to a backend, with at most one call on it.
 private final class HTTPBackendConnection: EventSource {
-    let endpoint: HTTPPool.Endpoint
+    let endpoint: Endpoint
     private unowned let pool: HTTPPool
     private var call: HTTPCall?
     private var others: ArraySlice<SocketAddress>
@@ -194,7 +222,7 @@ private final class HTTPBackendConnection: EventSource {
     private var deadline: ConnectionDeadline?
 
     init(
-        descriptor: Int32, endpoint: HTTPPool.Endpoint, pool: HTTPPool,
+        descriptor: Int32, endpoint: Endpoint, pool: HTTPPool,
         others: ArraySlice<SocketAddress>
     ) {
         self.endpoint = endpoint
@@ -277,7 +305,7 @@ private final class HTTPBackendConnection: EventSource {
         let rest = others
         closeDescriptor()
         if call.isFinished { return pool.release(endpoint) }
-        pool.connect(call, rest)
+        pool.connect(call, to: endpoint, rest)
     }
 
     private func flush() {
@@ -341,8 +369,10 @@ private final class HTTPBackendConnection: EventSource {
             all.removeAll(keepingCapacity: true)
             append(bytes.extracting(0..<reader.length), to: &all)
             head.removeAll()
+            // The last head went with its response.
+            head.reserve(bytes: reader.length, fields: reader.positions.count)
             for position in reader.positions {
-                head.append(all[position.name], all[position.value])
+                head.append(position.name, position.value, of: all)
             }
             swap(&all, &pool.server.head)
             body.begin(reader.framing)

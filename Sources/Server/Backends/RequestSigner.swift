@@ -122,7 +122,8 @@ private func percentDecoded(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
     return result
 }
 
-private func percentEncoded(_ bytes: ArraySlice<UInt8>, keepsSlash: Bool) -> String {
+/// Everything but unreserved characters as `%XX`.
+func percentEncoded(_ bytes: ArraySlice<UInt8>, keepsSlash: Bool) -> String {
     var result: [UInt8] = []
     let digits = Array("0123456789ABCDEF".utf8)
     for byte in bytes {

@@ -94,13 +94,19 @@ final class LoopJournal: Sendable {
     var metrics: Metrics { metricsNow.withLock { $0 } }
 
     /// Takes down an exchange; returns whether there is something to write.
-    func note(_ record: ExchangeRecord, _ request: Request, wallMilliseconds: Int64) -> Bool {
-        metricsNow.withLock { $0.add(record.metrics) }
-        if !record.traceSegment.isEmpty { journal.sendSegment(record.traceSegment) }
+    func note(
+        _ exchange: Exchange, of connection: ClientConnection, wallMilliseconds: Int64
+    ) -> Bool {
+        metricsNow.withLock { $0.add(exchange.record.metrics) }
+        // Looked at in place: a copy of the record would cost more than the rest of this.
+        if !exchange.record.traceSegment.isEmpty {
+            journal.sendSegment(exchange.record.traceSegment)
+        }
         guard
-            !record.accessLog.isEmpty || !record.executionLog.isEmpty
+            !exchange.record.accessLog.isEmpty || !exchange.record.executionLog.isEmpty
                 || journal.options.showsRequests || journal.options.writesEMF
         else { return false }
+        let record = exchange.record
         buffers.withLock { buffers in
             if !record.accessLog.isEmpty {
                 buffers.access += record.accessLog
@@ -114,7 +120,7 @@ final class LoopJournal: Sendable {
                 buffers.execution.append(0x0A)
             }
             if journal.options.showsRequests {
-                buffers.execution += requestLine(record.metrics, request)
+                buffers.execution += requestLine(record.metrics, connection.request)
             }
         }
         return true

@@ -8,6 +8,7 @@ internal import Platform
 /// A bundle ready to answer requests, with what its settings say to this host.
 struct LoadedAPI: Sendable {
     let gateway: Gateway
+    let image: GatewayImage
     let name: String
     let stages: [String]
 
@@ -33,7 +34,7 @@ struct LoadedAPI: Sendable {
         stages only: Set<String>?, adjust: (inout RuntimeSettings) -> Void = { _ in }
     ) throws {
         let contents = try BundleContents.read(folder)
-        let image = try Self.image(contents, folder)
+        image = try Self.image(contents, folder)
         let settingsPath = "\(folder)/settings.json"
         var json = JSONValue.object(JSONObject([]))
         if let bytes = contents.bytes("settings.json") {

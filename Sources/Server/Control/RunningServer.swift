@@ -36,10 +36,18 @@ struct ServeProgram {
         let server = RunningServer(request, loop, process, shared, runtime)
         try server.open(set)
         let scheme = tls == nil ? "http" : "https"
+        let isForPeople = request.controlDescriptor != nil || isTerminal(2)
+        let listings = isForPeople ? apis.apis.map(RouteListing.init) : []
+        for listing in listings { say(listing.table, to: 2) }
         say("listening on \(scheme)://\(process.address)\n", to: 2)
+        if let first = listings.lazy.compactMap(\.firstRequest).first {
+            let method = first.method == "GET" ? "" : "-X \(first.method) "
+            say("try: curl -i \(method)'\(scheme)://\(process.address)\(first.path)'\n", to: 2)
+        }
         loop.run()
         process.wait()
         runtime.stop()
+        if server.parentHasGone, let folder = request.controlFolder { try? removeFolder(folder) }
         return 0
     }
 }
@@ -61,6 +69,7 @@ final class RunningServer {
     private var management: LocalServer?
     private var watch: StoreWatch?
     private var isStopping = false
+    private(set) var parentHasGone = false
     private let startedAt = monotonicNanoseconds()
 
     init(
@@ -129,7 +138,7 @@ final class RunningServer {
     /// `load DIR`, `stale TEXT`, `fresh`; what cannot be loaded leaves the last good one.
     private func obey(_ line: String) {
         if line.isEmpty {
-            // The parent has gone.
+            parentHasGone = true
             return stop()
         }
         if line.hasPrefix("load ") {

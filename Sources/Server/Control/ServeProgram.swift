@@ -33,7 +33,10 @@ private let serveSyntax = CommandSyntax(
     options: serveOptions + [
         OptionSyntax(
             "control-fd", OperandSyntax("N", .text),
-            help: "take 'load DIR' and 'stale TEXT' lines from this descriptor")
+            help: "take 'load DIR' and 'stale TEXT' lines from this descriptor"),
+        OptionSyntax(
+            "control-folder", OperandSyntax("DIR", .file),
+            help: "remove this folder when the other end of that descriptor is gone"),
     ],
     examples: [
         .init("apigw-serve api.apigw --port 8080", "serve a bundle on this machine"),
@@ -54,6 +57,9 @@ struct ServeRequest {
     var managementPort: UInt16?
     var controlDescriptor: Int32?
 
+    /// What the process that started this one has left to be removed, should it be killed.
+    var controlFolder: String?
+
     init(_ arguments: Arguments) throws {
         bundle = arguments.operands.first
         store = arguments.value("store")
@@ -70,6 +76,15 @@ struct ServeRequest {
         if let bound = try arguments.integer("connections-per-address", in: 1...1_000_000) {
             configuration.connectionsPerAddress = bound
         }
+        let times: [(String, WritableKeyPath<ServerConfiguration, Int>)] = [
+            ("head-timeout", \.headTimeout), ("body-timeout", \.bodyTimeout),
+            ("idle-timeout", \.idleTimeout),
+        ]
+        for (name, path) in times {
+            if let seconds = try arguments.integer(name, in: 1...86_400) {
+                configuration[keyPath: path] = seconds * 1000
+            }
+        }
         configuration.allowsLinkLocal = arguments.has("allow-link-local")
         for text in arguments.values("trusted-proxy") {
             guard let network = Network(text) else {
@@ -78,10 +93,17 @@ struct ServeRequest {
             }
             configuration.trustedProxies.append(network)
         }
+        configuration.expectsProxyHeader = arguments.has("proxy-protocol")
+        if configuration.expectsProxyHeader, configuration.trustedProxies.isEmpty {
+            throw UsageError(
+                "'--proxy-protocol' needs '--trusted-proxy'",
+                help: "name the proxies' network, such as '--trusted-proxy 10.0.0.0/8'")
+        }
         try readBackends(arguments)
         try readTLS(arguments)
         managementPort = try arguments.integer("management-port", in: 0...65_535).map(UInt16.init)
         controlDescriptor = try arguments.integer("control-fd", in: 0...65_535).map(Int32.init)
+        controlFolder = arguments.value("control-folder")
         journal.accessLog = arguments.value("access-log")
         journal.executionLog = arguments.value("execution-log")
         journal.writesEMF = arguments.has("emf")
@@ -107,6 +129,9 @@ struct ServeRequest {
             backends.functions[name] = LambdaFunction(
                 .command(words, environment: [:], folder: nil))
         }
+        if let bound = try arguments.integer("lambda-concurrency", in: 1...1000) {
+            backends.lambdaConcurrency = bound
+        }
         if let endpoint = arguments.value("aws-endpoint") {
             guard BackendURL(Array(endpoint.utf8)) != nil else {
                 throw UsageError("'--aws-endpoint' takes an http URL, not '\(endpoint)'")
@@ -116,11 +141,14 @@ struct ServeRequest {
         backends.region =
             arguments.value("region") ?? environmentVariable("AWS_REGION")
             ?? environmentVariable("AWS_DEFAULT_REGION") ?? "us-east-1"
-        backends.credentials = AWSCredentials.fromEnvironment()
+        backends.credentials = CredentialSource.standard()
+        backends.assumesRoles = arguments.has("assume-roles")
+        backends.authoritiesFile = arguments.value("backend-authorities")
+        if let path = backends.authoritiesFile { _ = try readFile(path) }
         if backends.credentials == nil, backends.awsEndpoint != nil {
             // A stand-in for AWS wants requests signed but knows no keys.
-            backends.credentials = AWSCredentials(
-                accessKeyID: "testing", secretAccessKey: "testing")
+            backends.credentials = .fixed(
+                AWSCredentials(accessKeyID: "testing", secretAccessKey: "testing"))
         }
     }
 

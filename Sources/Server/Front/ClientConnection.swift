@@ -8,6 +8,8 @@ internal import Glibc
 /// responses nothing more is answered: what is held is bounded by the limits on one message.
 final class ClientConnection: EventSource {
     private enum Phase {
+        /// A trusted proxy has yet to say whose connection it is.
+        case proxyHeader
         case head, body
         /// The gateway or a backend is at work.
         case busy
@@ -19,6 +21,9 @@ final class ClientConnection: EventSource {
 
     let peer: SocketAddress
 
+    /// Who a trusted proxy says is at the other end, or else the peer.
+    private var origin: SocketAddress
+
     /// Its place in the list of connections.
     var index = 0
 
@@ -26,7 +31,7 @@ final class ClientConnection: EventSource {
     private var phase = Phase.head
     private var reader: RequestReader
     private var bodyReader: BodyReader
-    private var request = Request()
+    private(set) var request = Request()
     private var held: [UInt8] = []
     private var output: [UInt8] = []
     private var outputOffset = 0
@@ -51,6 +56,7 @@ final class ClientConnection: EventSource {
     /// Takes over an accepted socket.
     init(descriptor: Int32, peer: SocketAddress, tls: TLSSession?, server: ServingLoop) {
         self.peer = peer
+        origin = peer
         self.server = server
         self.tls = tls
         reader = RequestReader(limits: server.configuration.limits)
@@ -58,6 +64,8 @@ final class ClientConnection: EventSource {
         super.init()
         self.descriptor = descriptor
         request.client = Request.Client(address: Array(peer.host.utf8), port: server.port)
+        let configuration = server.configuration
+        if configuration.expectsProxyHeader, configuration.isTrusted(peer) { phase = .proxyHeader }
     }
 
     /// Begins to watch the socket.
@@ -71,7 +79,8 @@ final class ClientConnection: EventSource {
 
     /// Whether it is between requests, so that closing it loses nothing.
     var isIdle: Bool {
-        phase == .head && !reader.hasBegun && held.isEmpty && outputOffset == output.count
+        (phase == .head || phase == .proxyHeader) && !reader.hasBegun && held.isEmpty
+            && outputOffset == output.count
     }
 
     override func ready(_ events: Events) {
@@ -96,6 +105,7 @@ final class ClientConnection: EventSource {
         isPumping = true
         defer { isPumping = false }
         while phase != .closed {
+            if phase == .proxyHeader, !readProxyHeader() { break }
             if outputOffset < output.count, isWritable { flush() }
             guard wantsInput else { break }
             if phase != .lingering, !held.isEmpty, processHeld() { continue }
@@ -122,7 +132,44 @@ final class ClientConnection: EventSource {
         switch phase {
         case .head, .body: output.count - outputOffset < Self.outputBound && !inputEnded
         case .lingering: !inputEnded
-        case .busy, .closed: false
+        case .proxyHeader, .busy, .closed: false
+        }
+    }
+
+    /// Takes the header off the socket, before TLS may see it; `false` to wait or when refused.
+    private func readProxyHeader() -> Bool {
+        guard isReadable else { return false }
+        var buffer = [UInt8](repeating: 0, count: ProxyHeader.maximumLength)
+        let count: Int
+        switch peekOnce(descriptor, into: &buffer) {
+        case .bytes(let peeked): count = peeked
+        case .wouldBlock:
+            isReadable = false
+            return false
+        case .end, .failed:
+            close()
+            return false
+        }
+        switch ProxyHeader.read(buffer.span.extracting(0..<count)) {
+        case .needsMore:
+            isReadable = false
+            return false
+        case .refused:
+            server.refusedCount &+= 1
+            close()
+            return false
+        case .complete(let header):
+            buffer.removeLast(buffer.count - header.length)
+            // They have just been seen: all of them come at once.
+            _ = readOnce(descriptor, into: &buffer)
+            phase = .head
+            request.client.vpcEndpointID = header.vpcEndpointID
+            if let port = header.destinationPort { request.client.port = port }
+            if let source = header.source {
+                origin = source
+                request.client.address = Array(source.host.utf8)
+            }
+            return true
         }
     }
 
@@ -202,7 +249,7 @@ final class ClientConnection: EventSource {
                 case .complete:
                     begin()
                 }
-            case .busy:
+            case .busy, .proxyHeader:
                 return offset
             case .lingering, .closed:
                 return bytes.count
@@ -231,9 +278,9 @@ final class ClientConnection: EventSource {
             case .host:
                 // The authority of an absolute target wins (RFC 9112, section 3.2.2).
                 let authority = reader.authority ?? position.value
-                request.headers.append(head[position.name], head[authority])
+                request.headers.append(position.name, authority, of: head)
             default:
-                request.headers.append(head[position.name], head[position.value])
+                request.headers.append(position.name, position.value, of: head)
             }
         }
         swap(&head, &server.head)
@@ -245,7 +292,7 @@ final class ClientConnection: EventSource {
     private func takeForwardedAddress() {
         request.client.address = Array(
             clientAddress(
-                peer: peer, forwarded: request.headers.last("x-forwarded-for"),
+                peer: origin, forwarded: request.headers.last("x-forwarded-for"),
                 trusted: server.configuration.trustedProxies
             ).utf8)
     }
@@ -255,7 +302,7 @@ final class ClientConnection: EventSource {
         case .head where outputOffset == output.count: close()
         case .head, .body: closesAfterResponse = true; if phase == .body { close() }
         case .lingering: close()
-        case .busy, .closed: closesAfterResponse = true
+        case .proxyHeader, .busy, .closed: closesAfterResponse = true
         }
     }
 
@@ -316,7 +363,7 @@ final class ClientConnection: EventSource {
                 linger()
             }
         }
-        server.note(exchange.record, request)
+        server.note(exchange, of: self)
         self.exchange = nil
         worker?.recycle(exchange)
         worker = nil
@@ -413,6 +460,8 @@ final class ClientConnection: EventSource {
         switch phase {
         case .closed:
             break
+        case .proxyHeader:
+            close()
         case .body, .head, .busy, .lingering:
             let isMoving = phase != .lingering || outputOffset < output.count
             if isMoving, progress >= 16_384, phase == .body || outputOffset < output.count {

@@ -40,5 +40,10 @@ package struct ServerConfiguration: Sendable {
     package var allowsLinkLocal = false
 
     package init() {}
+
+    /// Whether an address is that of a trusted proxy.
+    func isTrusted(_ address: SocketAddress) -> Bool {
+        trustedProxies.contains { $0.contains(address) }
+    }
 }
 #endif

@@ -115,8 +115,9 @@ final class ServingLoop {
     }
 
     /// Writes down what an exchange leaves behind.
-    func note(_ record: ExchangeRecord, _ request: Request) {
-        let hasText = journal.note(record, request, wallMilliseconds: loop.wallMilliseconds)
+    func note(_ exchange: Exchange, of connection: ClientConnection) {
+        let hasText = journal.note(
+            exchange, of: connection, wallMilliseconds: loop.wallMilliseconds)
         if hasText, !isFlushing {
             isFlushing = true
             loop.afterwards { [unowned self] in

@@ -10,6 +10,7 @@ final class SharedState: Sendable {
     let tls: TLSContext?
     let backends: BackendConfiguration
     let lambdaGate: LambdaGate?
+    let credentials: CredentialProvider
     private let current: Mutex<APISet>
     private let staleText = Mutex<String?>(nil)
 
@@ -23,6 +24,10 @@ final class SharedState: Sendable {
         self.tls = tls
         self.backends = backends
         self.lambdaGate = lambdaGate
+        var endpoint = backends.awsEndpoint.map { String(decoding: $0, as: UTF8.self) }
+        while endpoint?.hasSuffix("/") == true { endpoint?.removeLast() }
+        credentials = CredentialProvider(
+            backends.credentials, endpoint: endpoint, region: backends.region)
     }
 
     /// The APIs that new requests get.
@@ -32,7 +37,11 @@ final class SharedState: Sendable {
 
     /// Functions by name: those of the command line before those of the bundles.
     var functions: [String: LambdaFunction] {
-        backends.functions.merging(apis.functions) { first, _ in first }
+        backends.functions.merging(apis.functions) { first, _ in first }.mapValues { function in
+            var function = function
+            function.concurrency = backends.lambdaConcurrency
+            return function
+        }
     }
 
     /// Why what is served is not what was written last; sent as `x-apigw-stale`.
@@ -58,8 +67,9 @@ final class ConnectionCensus: Sendable {
         counts.withLock { counts in
             let address = peer.withoutPort
             let count = counts.byAddress[address, default: 0]
+            // A trusted proxy stands for many clients.
             guard counts.total < configuration.connectionLimit,
-                count < configuration.connectionsPerAddress
+                count < configuration.connectionsPerAddress || configuration.isTrusted(peer)
             else { return false }
             counts.total += 1
             counts.byAddress[address] = count + 1

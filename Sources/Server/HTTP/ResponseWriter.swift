@@ -60,11 +60,16 @@ private func appendConnection(keepsAlive: Bool, isHTTP10: Bool, to output: inout
     }
 }
 
-/// Whether a field or a body part could break out of its line.
+/// Whether a field could break out of its line.
 func hasLineBreak(_ bytes: [UInt8]) -> Bool {
-    var found = false
-    for byte in bytes where byte == 0x0D || byte == 0x0A || byte == 0 { found = true }
-    return found
+    // Without a way out of the loop it runs on many bytes at a time; fields are short.
+    var found: UInt8 = 0
+    unsafe bytes.withUnsafeBufferPointer { buffer in
+        for byte in unsafe buffer {
+            found |= (byte == 0x0D ? 1 : 0) | (byte == 0x0A ? 1 : 0) | (byte == 0 ? 1 : 0)
+        }
+    }
+    return found != 0
 }
 
 func appendStatusLine(_ status: Int, to output: inout [UInt8]) {

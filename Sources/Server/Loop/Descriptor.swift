@@ -27,6 +27,19 @@ func readOnce(_ descriptor: Int32, into buffer: inout [UInt8]) -> Transfer {
     }
 }
 
+/// Reads once into `buffer` and leaves the bytes to be read again.
+func peekOnce(_ descriptor: Int32, into buffer: inout [UInt8]) -> Transfer {
+    while true {
+        let count = unsafe buffer.withUnsafeMutableBytes {
+            unsafe recv(descriptor, $0.baseAddress, $0.count, Int32(MSG_PEEK))
+        }
+        if count > 0 { return .bytes(count) }
+        if count == 0 { return .end }
+        if errno == EINTR { continue }
+        return errno == EAGAIN ? .wouldBlock : .failed(errno)
+    }
+}
+
 /// Writes once what stands in `bytes` from `offset`.
 func writeOnce(_ descriptor: Int32, _ bytes: [UInt8], from offset: Int) -> Transfer {
     while true {
