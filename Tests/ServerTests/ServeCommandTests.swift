@@ -86,4 +86,23 @@ private func document(_ word: String) -> String {
         #expect(served.waitForEnd() != 0)
         #expect(try temporaries(served).isEmpty)
     }
+
+    /// Each `curl` line of the README ends in a comment that says what comes back.
+    @Test(.enabled(if: hasProgram("curl"), "needs curl"))
+    func doesWhatTheREADMEShows() throws {
+        let readme = try String(
+            contentsOf: packageRoot.appending(path: "README.md"), encoding: .utf8)
+        let lines = readme.split(separator: "\n").filter { $0.hasPrefix("curl ") }
+        #expect(lines.count >= 3)
+        let spec = packageRoot.appending(path: "Fixtures/Specs/orders.yaml").path
+        let served = try ServedProcess(
+            try TemporaryFolder(), "apigw", ["serve", spec, "--watch"])
+        for line in lines {
+            let parts = line.components(separatedBy: "  # ")
+            let command = parts[0].replacingOccurrences(of: ":8080/", with: ":\(served.port)/")
+            let (_, output) = try run(["sh", "-c", command])
+            let shown = parts[1].trimmingCharacters(in: .whitespaces)
+            #expect(output.trimmingCharacters(in: .whitespacesAndNewlines) == shown, "\(line)")
+        }
+    }
 }

@@ -259,6 +259,7 @@ final class CannedBackend: Sendable {
                     repeat {
                         let request = receive(connection, until: "\r\n\r\n")
                         if request.isEmpty { break }
+                        drain(connection, after: request)
                         counter.counts.withLock { $0.requests += 1 }
                         if let bytes = answer(request) {
                             sendAll(bytes, to: connection)
@@ -275,6 +276,22 @@ final class CannedBackend: Sendable {
     deinit { shutdown(listener, Int32(SHUT_RDWR)) }
 }
 
+/// Reads the rest of a request's body: closing with it unread would reset the connection.
+private func drain(_ connection: Int32, after request: String) {
+    let parts = request.components(separatedBy: "\r\n\r\n")
+    let field = parts[0].components(separatedBy: "\r\n").first {
+        $0.lowercased().hasPrefix("content-length: ")
+    }
+    var left = (field.flatMap { Int($0.dropFirst(16)) } ?? 0)
+    left -= parts.dropFirst().joined(separator: "\r\n\r\n").utf8.count
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while left > 0 {
+        let count = unsafe recv(connection, &buffer, min(left, buffer.count), 0)
+        if count <= 0 { return }
+        left -= count
+    }
+}
+
 func sendAll(_ bytes: [UInt8], to connection: Int32) {
     var offset = 0
     while offset < bytes.count {
@@ -288,9 +305,11 @@ func sendAll(_ bytes: [UInt8], to connection: Int32) {
     }
 }
 
-/// What comes on a connection until a text, its end, or ten seconds of nothing.
-func receive(_ connection: Int32, until text: String?) -> String {
-    var time = timeval(tv_sec: 10, tv_usec: 0)
+/// What comes on a connection until a text, its end, or some seconds of nothing.
+func receive(
+    _ connection: Int32, until text: String?, milliseconds: Int = 10_000
+) -> String {
+    var time = timeval(tv_sec: milliseconds / 1000, tv_usec: milliseconds % 1000 * 1000)
     _ = unsafe setsockopt(
         connection, SOL_SOCKET, SO_RCVTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
     var bytes: [UInt8] = []

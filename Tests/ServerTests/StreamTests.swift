@@ -75,7 +75,12 @@ private func ok(_ body: String) -> [UInt8] {
             }
             """)
         for (number, (stream, _)) in streams.enumerated() {
-            _ = statuses(of: stream, at: nginx.port)
+            guard let client = connected(to: nginx.port) else { continue }
+            sendAll(Array(stream.utf8), to: client)
+            shutdown(client, Int32(SHUT_WR))
+            // What nginx makes of it is its own matter; it may wait for ever.
+            _ = receive(client, until: nil, milliseconds: 100)
+            close(client)
             guard let connection = connected(to: nginx.port) else { continue }
             let probe = "GET /dev/shelf/\(number) HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
             sendAll(Array(probe.utf8), to: connection)
@@ -96,8 +101,8 @@ private func ok(_ body: String) -> [UInt8] {
                 "GET /dev/shelf/1 HTTP/1.1\r\nHost: a\r\nAccept-Encoding: gzip\r\n"
                     + "Connection: close\r\n\r\n")
             #expect(text.contains("x-amzn-Remapped-Connection: keep-alive"))
-            #expect(text.contains("Content-Encoding: gzip"))
-            #expect(text.contains("Content-Length: "))
+            #expect(!text.contains("Transfer-Encoding"))
+            #expect(text.contains("Content-Length: ") && !text.contains("Content-Length: 0"))
         }
     }
 
@@ -137,7 +142,7 @@ private func ok(_ body: String) -> [UInt8] {
 
     @Test func letsGoOfClientsThatAreSlow() throws {
         let served = try ServedProcess([
-            "--head-timeout", "1", "--body-timeout", "1", "--idle-timeout", "1",
+            "--head-timeout", "1", "--body-timeout", "1",
         ])
         var connections: [Int32] = []
         let beginnings = [

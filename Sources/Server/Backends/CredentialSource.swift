@@ -128,3 +128,10 @@ private func trimmed(_ text: some StringProtocol) -> String {
     while let last = text.last, last.isWhitespace { text.removeLast() }
     return String(text)
 }
+
+extension AWSCredentials {
+    /// The process's own keys where they are written down and not to be fetched; `nil` else.
+    package static func fromEnvironment() -> AWSCredentials? {
+        if case .fixed(let credentials)? = CredentialSource.standard() { credentials } else { nil }
+    }
+}

@@ -40,6 +40,7 @@ final class ClientConnection: EventSource {
     private var inputEnded = false
     private var isPumping = false
     private var closesAfterResponse = false
+    private var hasAnswered = false
     private var isToHead = false
     private var progress = 0
     private var exchange: Exchange?
@@ -345,6 +346,7 @@ final class ClientConnection: EventSource {
     }
 
     private func finish(_ exchange: Exchange) {
+        hasAnswered = true
         if phase != .closed {
             let keepsAlive = !closesAfterResponse && !server.isStopping
             if hasLineBreak(exchange.response.headers.bytes) {
@@ -429,7 +431,8 @@ final class ClientConnection: EventSource {
             if inputEnded { close() }
         case .head where !reader.hasBegun && held.isEmpty:
             if server.isStopping || inputEnded { return close() }
-            set(server.configuration.idleTimeout)
+            // Before its first request the deadline of ``open()`` holds, also for TLS.
+            if hasAnswered { set(server.configuration.idleTimeout) }
         case .head where inputEnded, .body where inputEnded:
             close()
         default:

@@ -65,7 +65,7 @@ func hasLineBreak(_ bytes: [UInt8]) -> Bool {
     // Without a way out of the loop it runs on many bytes at a time; fields are short.
     var found: UInt8 = 0
     unsafe bytes.withUnsafeBufferPointer { buffer in
-        for byte in unsafe buffer {
+        for unsafe byte in unsafe buffer {
             found |= (byte == 0x0D ? 1 : 0) | (byte == 0x0A ? 1 : 0) | (byte == 0 ? 1 : 0)
         }
     }
