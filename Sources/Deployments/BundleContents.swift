@@ -25,9 +25,16 @@ package struct BundleContents: Sendable {
 
     /// Reads a bundle.
     ///
+    /// - Parameters:
+    ///   - folder: The bundle's folder.
+    ///   - only: The files that are needed, besides the manifest; `nil` for all. Others are neither
+    ///     read nor checked.
+    /// - Returns: The files, each as the manifest has it.
     /// - Throws: `DeploymentError` for a bundle that is not whole, `PlatformError` for a folder
     ///   that cannot be read.
-    package static func read(_ folder: String) throws -> BundleContents {
+    package static func read(
+        _ folder: String, only paths: Set<String>? = nil
+    ) throws -> BundleContents {
         guard exists("\(folder)/manifest.json") else {
             throw DeploymentError.damagedBundle(path: folder, reason: "it has no 'manifest.json'")
         }
@@ -35,7 +42,7 @@ package struct BundleContents: Sendable {
         do {
             let manifest = try BundleManifest(manifestBytes)
             var contents = BundleContents(manifest.json, manifestBytes)
-            for (path, _) in manifest.digests {
+            for (path, _) in manifest.digests where paths?.contains(path) ?? true {
                 guard exists("\(folder)/\(path)") else {
                     throw DeploymentError.damagedBundle(
                         path: folder, reason: "'\(path)' is missing")

@@ -33,7 +33,7 @@ struct LoadedAPI: Sendable {
         production folder: String, canaries: [String: String],
         stages only: Set<String>?, adjust: (inout RuntimeSettings) -> Void = { _ in }
     ) throws {
-        let contents = try BundleContents.read(folder)
+        let contents = try BundleContents.read(folder, only: Self.files)
         image = try Self.image(contents, folder)
         let settingsPath = "\(folder)/settings.json"
         var json = JSONValue.object(JSONObject([]))
@@ -49,7 +49,8 @@ struct LoadedAPI: Sendable {
         adjust(&settings)
         var canaryImages: [String: GatewayImage] = [:]
         for (stage, folder) in canaries {
-            canaryImages[stage] = try Self.image(BundleContents.read(folder), folder)
+            canaryImages[stage] = try Self.image(
+                BundleContents.read(folder, only: Self.files), folder)
         }
         gateway = Gateway(
             image: image, canaries: canaryImages, settings: settings,
@@ -62,6 +63,9 @@ struct LoadedAPI: Sendable {
             (json["stages"]?.objectValue?.members ?? []).lazy
             .compactMap { $0.value["accessLogSettings"]?["destination"]?.stringValue }.first
     }
+
+    /// What a gateway needs of a bundle; the rest is for people and for AWS.
+    private static let files: Set<String> = ["gateway.bin", "settings.json"]
 
     private static func image(
         _ contents: BundleContents, _ folder: String

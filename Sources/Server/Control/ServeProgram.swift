@@ -1,4 +1,5 @@
 #if os(Linux)
+internal import Deployments
 internal import Gateway
 internal import Glibc
 internal import Options
@@ -19,6 +20,9 @@ package func runServeProgram(_ words: [String]) -> Int32 {
         if let help = error.help { say("  \(help)\n", to: 2) }
         return 2
     } catch let error as BundleFault {
+        say("apigw-serve: \(error)\n", to: 2)
+        return 1
+    } catch let error as DeploymentError {
         say("apigw-serve: \(error)\n", to: 2)
         return 1
     } catch {
