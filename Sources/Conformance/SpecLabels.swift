@@ -37,7 +37,7 @@ let idsOfLabels: [String: [String]] = [
     "AGW1009": ["unknown-extension"],
     "AGW1010": ["misplaced-extension"],
     "AGW1011": ["duplicate-operation-id"],
-    "AGW2001": ["path-without-slash", "invalid-path-part", "braces-in-path"],
+    "AGW2001": ["path-without-slash", "invalid-path-part", "braces-in-path", "trailing-slash"],
     "AGW2002": ["invalid-path-part", "braces-in-path"],
     "AGW2003": ["sibling-path-variables", "equivalent-paths"],
     "AGW2004": ["child-of-greedy-variable"],

@@ -62,6 +62,10 @@ package struct Diagnostic: Hashable, Sendable {
     /// What the user can do about it, as an imperative sentence; `nil` when it would be a guess.
     package var help: String?
 
+    /// What to write in the place of ``range`` to set it right, without quotes; `nil` where more than
+    /// that has to change, or only a person can tell.
+    package private(set) var replacement: String?
+
     /// What API Gateway itself says here, and as what; `nil` where it is silent.
     package var aws: AWSWords?
 
@@ -81,6 +85,16 @@ package struct Diagnostic: Hashable, Sendable {
         self.notes = notes
         self.help = help
         self.aws = aws
+    }
+
+    /// The diagnostic with the word that was probably meant in the place of ``range`` as its help;
+    /// as it is where there is none.
+    package func suggesting(_ word: String?) -> Self {
+        guard let word else { return self }
+        var result = self
+        result.help = "write '\(word)'"
+        result.replacement = word
+        return result
     }
 }
 

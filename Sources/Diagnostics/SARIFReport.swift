@@ -75,9 +75,37 @@ private func result(
         ]
     }
     if !related.isEmpty { members.append(.init("relatedLocations", .array(related))) }
+    if let fix = fix(for: diagnostic, &lines) { members.append(.init("fixes", [fix])) }
     members.append(
         .init("partialFingerprints", ["apigw/v1": .string(fingerprint(diagnostic, &lines))]))
     return .object(JSONObject(members))
+}
+
+/// The change that sets a diagnostic right (SARIF 2.1.0, section 3.55), where one is known.
+private func fix(for diagnostic: Diagnostic, _ lines: inout LineIndexes) -> JSONValue? {
+    guard let replacement = diagnostic.replacement, let help = diagnostic.help,
+        let file = lines.files[diagnostic.range.file],
+        let place = physicalLocation(of: diagnostic.range, &lines),
+        let location = place["artifactLocation"], let region = place["region"]
+    else { return nil }
+    // What stands in quotes stays in them.
+    var quote = ""
+    if Int(diagnostic.range.start) < file.bytes.count {
+        let first = file.bytes[Int(diagnostic.range.start)]
+        if first == UInt8(ascii: "\"") || first == UInt8(ascii: "'") {
+            quote = String(decoding: [first], as: UTF8.self)
+        }
+    }
+    let change: JSONValue = [
+        "deletedRegion": region,
+        "insertedContent": ["text": .string(quote + replacement + quote)],
+    ]
+    return [
+        "description": ["text": .string(help)],
+        "artifactChanges": [
+            ["artifactLocation": location, "replacements": [change]]
+        ],
+    ]
 }
 
 private func physicalLocation(

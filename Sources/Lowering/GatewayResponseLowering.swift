@@ -55,10 +55,10 @@ extension Diagnostic {
         return Self(
             ID(rawValue: "unknown-gateway-response"), .error,
             "there is no gateway response '\(member.key)'", at: member.keyRange,
-            help: nearest(to: member.key, in: known).map { "write '\($0)'" },
             aws: AWSWords(
                 .error,
                 "1 validation error detected: Value '\(member.key)' at 'responseType' failed to "
-                    + "satisfy constraint: Member must satisfy enum value set: [\(set)]"))
+                    + "satisfy constraint: Member must satisfy enum value set: [\(set)]")
+        ).suggesting(nearest(to: member.key, in: known))
     }
 }

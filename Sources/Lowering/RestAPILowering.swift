@@ -226,7 +226,7 @@ extension Diagnostic {
         Self(
             ID(rawValue: "unknown-request-validator"), .error,
             "request validator '\(name.value)' is not defined", at: name.range,
-            help: nearest(to: name.value, in: known).map { "write '\($0)'" }
-                ?? "define it under 'x-amazon-apigateway-request-validators'")
+            help: "define it under 'x-amazon-apigateway-request-validators'"
+        ).suggesting(nearest(to: name.value, in: known))
     }
 }

@@ -208,8 +208,8 @@ extension Diagnostic {
     fileprivate static func undefinedScheme(_ name: Located<String>, known: [String]) -> Self {
         Self(
             ID(rawValue: "undefined-security-scheme"), .error,
-            "security scheme '\(name.value)' is not defined", at: name.range,
-            help: nearest(to: name.value, in: known.sorted()).map { "write '\($0)'" })
+            "security scheme '\(name.value)' is not defined", at: name.range
+        ).suggesting(nearest(to: name.value, in: known.sorted()))
     }
 
     fileprivate static func secondAuthorization(

@@ -147,7 +147,7 @@ extension Diagnostic {
         return Self(
             ID(rawValue: "unknown-value"), .error, "'\(text)' is not a value of '\(name)'",
             at: range,
-            help: nearest(to: text, in: known).map { "write '\($0)'" } ?? "use one of \(list)",
-            aws: aws)
+            help: "use one of \(list)", aws: aws
+        ).suggesting(nearest(to: text, in: known))
     }
 }

@@ -252,13 +252,16 @@ private func joinedPath(_ path: String, relativeTo base: String) -> String? {
 extension Diagnostic {
     fileprivate static func unresolved(_ reference: String, _ node: Node) -> Self {
         var aws: AWSWords?
+        var severity = Severity.error
         for prefix in ["#/components/schemas/", "#/definitions/"] where reference.hasPrefix(prefix)
         {
             let name = reference.dropFirst(prefix.count)
             aws = AWSWords(.warning, "Reference to model '\(name)' not found. Ignoring.")
+            // API Gateway's own models, which its exports refer to without defining them.
+            if name == "Empty" || name == "Error" { severity = .warning }
         }
         return Self(
-            ID(rawValue: "unresolved-reference"), .error, "'\(reference)' refers to nothing",
+            ID(rawValue: "unresolved-reference"), severity, "'\(reference)' refers to nothing",
             at: node.range, aws: aws)
     }
 

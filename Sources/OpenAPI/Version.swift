@@ -19,7 +19,8 @@ extension OpenAPIDocument.Version {
                 log.report(.unsupported("OpenAPI", member.value))
                 return nil
             }
-            if let patch = Int(text.dropFirst("3.0.".utf8.count)), patch > Self.lastPatch {
+            let patch = text.dropFirst("3.0.".utf8.count)
+            if text != "3.0", !Self.patches.contains(String(patch)) {
                 log.report(.unpublished(text, member.value))
             }
             self = .openAPI30
@@ -29,8 +30,8 @@ extension OpenAPIDocument.Version {
         }
     }
 
-    /// The newest OpenAPI Specification 3.0 is 3.0.4.
-    private static let lastPatch = 4
+    /// The published OpenAPI Specifications 3.0 are 3.0.0 to 3.0.4.
+    private static let patches: Set<String> = ["0", "1", "2", "3", "4"]
 }
 
 extension Node {

@@ -132,12 +132,14 @@ extension Diagnostic {
     fileprivate static func undefinedStage(_ name: Located<String>, _ known: [String]) -> Self {
         Self(
             ID(rawValue: "unknown-stage"), .error, "stage '\(name.value)' is not defined",
-            at: name.range, help: nearest(to: name.value, in: known).map { "write '\($0)'" })
+            at: name.range
+        ).suggesting(nearest(to: name.value, in: known))
     }
 
     fileprivate static func undefinedKey(_ name: Located<String>, _ known: [String]) -> Self {
         Self(
             ID(rawValue: "unknown-api-key"), .error, "API key '\(name.value)' is not defined",
-            at: name.range, help: nearest(to: name.value, in: known).map { "write '\($0)'" })
+            at: name.range
+        ).suggesting(nearest(to: name.value, in: known))
     }
 }

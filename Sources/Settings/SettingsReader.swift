@@ -159,9 +159,8 @@ extension Diagnostic {
     fileprivate static func unknownSetting(_ member: Node.Member, _ known: [String]) -> Self {
         Self(
             ID(rawValue: "unknown-setting"), .error, "there is no setting '\(member.key)' here",
-            at: member.keyRange,
-            help: nearest(to: member.key, in: known).map { "write '\($0)'" }
-                ?? "use one of \(known.joined(separator: ", "))")
+            at: member.keyRange, help: "use one of \(known.joined(separator: ", "))"
+        ).suggesting(nearest(to: member.key, in: known))
     }
 
     fileprivate static func missing(_ key: StaticString, of member: Node.Member) -> Self {
@@ -187,8 +186,8 @@ extension Diagnostic {
         Self(
             ID(rawValue: "unknown-setting-value"), .error,
             "'\(text.value)' is not a value of '\(key)'", at: text.range,
-            help: nearest(to: text.value, in: known).map { "write '\($0)'" }
-                ?? "use one of \(known.joined(separator: ", "))")
+            help: "use one of \(known.joined(separator: ", "))"
+        ).suggesting(nearest(to: text.value, in: known))
     }
 
     fileprivate static func notASecretReference(

@@ -59,6 +59,7 @@ enum YAML11Reading {
         var underscoreCount = 0
         var colonCount = 0
         var groupDigitCount = 0
+        var isFraction = false
         for index in start..<text.count {
             switch text[index] {
             case UInt8(ascii: "_"): underscoreCount += 1
@@ -67,12 +68,13 @@ enum YAML11Reading {
                 colonCount += 1
                 groupDigitCount = 0
             case let byte where isDigit(byte):
+                if isFraction { continue }
                 groupDigitCount += 1
                 if colonCount > 0, groupDigitCount > 2 { return nil }
                 if colonCount > 0, groupDigitCount == 2, text[index - 1] > UInt8(ascii: "5") {
                     return nil
                 }
-            case UInt8(ascii: "."): continue
+            case UInt8(ascii: "."): isFraction = true
             default: return nil
             }
         }

@@ -21,6 +21,8 @@ extension Diagnostic {
                 "put text that contains ': ' in quotes, or correct the indentation"
             case _ where message.hasPrefix("found character that cannot start any token"):
                 "indent with spaces, and put text that starts with '@', '`' or a tab in quotes"
+            case _ where message.hasPrefix("could not find expected ':'"):
+                "end the key with ': '; one of more than 1024 characters needs '? ' before it"
             case _ where message.hasPrefix("did not find expected key"):
                 "align the keys of one mapping in the same column"
             case _

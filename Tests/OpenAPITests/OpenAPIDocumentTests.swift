@@ -40,7 +40,10 @@ func readDocument(
         #expect((document == nil) == !ids.isEmpty)
     }
 
-    @Test(arguments: [("3.0", 0), ("3.0.0", 0), ("3.0.4", 0), ("3.0.5", 1), ("3.0.99", 1)])
+    @Test(arguments: [
+        ("3.0", 0), ("3.0.0", 0), ("3.0.4", 0), ("3.0.5", 1), ("3.0.99", 1), ("3.0.x", 1),
+        ("3.0.-1", 1), ("3.0.", 1),
+    ])
     func warnsOfVersionsThatWereNeverPublished(version: String, count: Int) throws {
         let (document, found) = try readDocument(#"{"openapi": "\#(version)"}"#)
         #expect(found == Array(repeating: "unsupported-version", count: count))

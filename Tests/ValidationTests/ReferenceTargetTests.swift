@@ -24,7 +24,7 @@ import Validation
 
     @Test(arguments: [
         "{$ref: 1️⃣'#/info/title'}", "{$ref: 1️⃣'#/components/parameters/p'}",
-        "{$ref: 1️⃣'#'}", "{$ref: 1️⃣'#/paths/~1a/get/responses/200/description'}",
+        "{$ref: 1️⃣'#'}", "{$ref: 1️⃣''}", "{$ref: 1️⃣'#/paths/~1a/get/responses/200/description'}",
         "{allOf: [{$ref: 1️⃣'#/components/parameters/p'}]}",
     ])
     func reportsWhatIsNoSchema(schema: String) {

@@ -27,4 +27,15 @@ import Validation
 
                 """#)
     }
+
+    @Test func reportsAnEmptySegment() {
+        expect(
+            TrailingSlash.self,
+            in: """
+                openapi: 3.0.1
+                info: {title: t, version: '1'}
+                paths: {1️⃣/a//b: {}, /c/d: {}, /: {}}
+
+                """)
+    }
 }

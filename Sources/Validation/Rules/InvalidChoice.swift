@@ -15,7 +15,7 @@ package enum InvalidChoice: Rule {
         let name = key?.string.map { " of '\($0)'" } ?? ""
         return Diagnostic(
             id, .error, "'\(text)' is not a value\(name)", at: node.range,
-            help: nearest(to: text, in: words).map { "write '\($0)'" }
-                ?? "write one of \(words.joined(separator: ", "))")
+            help: "write one of \(words.joined(separator: ", "))"
+        ).suggesting(nearest(to: text, in: words))
     }
 }

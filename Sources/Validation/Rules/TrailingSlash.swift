@@ -1,12 +1,13 @@
 package import Diagnostics
 package import OpenAPI
 
-/// Paths do not end with a slash.
+/// Paths neither end with a slash nor have two in a row.
 package enum TrailingSlash: DocumentRule {
     package static let explanation = Explanation(
-        .init(rawValue: "trailing-slash"), .note, "Paths other than '/' do not end with a slash.",
-        reason: "API Gateway has no resource for the slash at the end: '/pets/' becomes '/pets', "
-            + "and other servers take the two for different paths.",
+        .init(rawValue: "trailing-slash"), .note,
+        "Paths other than '/' do not end with a slash, and have no two in a row.",
+        reason: "API Gateway has no resource for an empty segment: '/pets/' becomes '/pets', and "
+            + "other servers take the two for different paths.",
         bad: "paths:\n  /pets/: {}", good: "paths:\n  /pets: {}")
 
     package static func check(_ document: OpenAPIDocument, into log: inout DiagnosticLog) {
@@ -16,6 +17,12 @@ package enum TrailingSlash: DocumentRule {
                 Diagnostic(
                     id, .note, "'\(path.path)' ends with a slash", at: path.keyRange,
                     help: "write '\(path.path.dropLast())'"))
+        }
+        for path in document.paths where path.path.contains("//") {
+            log.report(
+                Diagnostic(
+                    id, .note, "'\(path.path)' has an empty segment", at: path.keyRange,
+                    help: "write one slash"))
         }
     }
 }

@@ -15,7 +15,7 @@ package enum UnknownExtension: Rule {
         let name = key.string ?? ""
         let all = Field.allCases.map(\.spelling).filter { $0.hasPrefix("x-amazon-apigateway-") }
         return Diagnostic(
-            id, .error, "'\(name)' is not an extension of API Gateway's", at: key.range,
-            help: nearest(to: name, in: all).map { "write '\($0)'" })
+            id, .error, "'\(name)' is not an extension of API Gateway's", at: key.range
+        ).suggesting(nearest(to: name, in: all))
     }
 }

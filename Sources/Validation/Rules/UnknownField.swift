@@ -19,7 +19,8 @@ package enum UnknownField: Rule {
         let near = nearest(to: name, in: shape.knownFields.map(\.spelling))
         return Diagnostic(
             id, .error, "the \(shape.name) has no field '\(name)'", at: key.range,
-            help: near.map { "write '\($0)'" } ?? moved(name, kind))
+            help: moved(name, kind)
+        ).suggesting(near)
     }
 
     /// Where a field of another version has gone.

@@ -37,8 +37,8 @@ package enum UnusedPathParameter: DocumentRule {
                     at: parameter.nameRange,
                     notes: parameter.node.tree.file.id == path.keyRange.file
                         ? [.init("the path is here", at: path.keyRange)] : [],
-                    help: nearest(to: parameter.name, in: names).map { "write '\($0)'" }
-                        ?? "put '{\(parameter.name)}' into the path, or remove the parameter"))
+                    help: "put '{\(parameter.name)}' into the path, or remove the parameter"
+                ).suggesting(nearest(to: parameter.name, in: names)))
         }
     }
 }

@@ -182,8 +182,9 @@ struct StructureWalk {
         if node.count > 1 { ReferenceSiblings.check(node, into: &log) }
         let reference = Node(tree: tree, index: key + 1)
         let (isDecoded, range) = tree.tape.stringRange(of: reference.index)
-        guard let first = range.first else { return }
-        if (isDecoded ? decoded[first] : bytes[first]) == UInt8(ascii: "#") {
+        let first = range.first.map { isDecoded ? decoded[$0] : bytes[$0] }
+        // An empty reference is to the document itself, as `#` is.
+        if first == nil || first == UInt8(ascii: "#") {
             if let shape = Shape(rawValue: expectation.argument) {
                 ReferenceTarget.check(reference, shape, document, into: &log)
             }
