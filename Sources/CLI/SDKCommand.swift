@@ -21,6 +21,9 @@ package enum SDKCommand: Command {
             OptionSyntax(
                 "only", OperandSyntax("NAMES", .text), repeats: true,
                 help: "only these tags and operation ids, separated by commas"),
+            OptionSyntax(
+                "names", OperandSyntax("FILE", .file),
+                help: "the names to keep (default names.json in DIR)"),
             OptionSyntax(flag: "internal", help: "internal declarations, for use inside a module"),
             OptionSyntax(flag: "single-file", help: "everything in one file"),
             OptionSyntax(flag: "mocks", help: "add a module with samples and a protocol for tests"),
@@ -49,7 +52,9 @@ package enum SDKCommand: Command {
             return .findings
         }
         let only = arguments.values("only").flatMap { $0.split(separator: ",").map(String.init) }
-        let api = readClientAPI(document, selecting: ClientSelection(names: only), into: &log)
+        let selection = ClientSelection(
+            names: only, includesExamples: arguments.has("mocks"))
+        let api = readClientAPI(document, selecting: selection, into: &log)
         console.report(log.diagnostics, in: spec.files)
         if arguments.has("strict"), log.diagnostics.contains(where: { $0.severity >= .warning }) {
             return .findings
@@ -64,7 +69,11 @@ package enum SDKCommand: Command {
         options.isSingleFile = arguments.has("single-file")
         options.hasMocks = arguments.has("mocks")
         let old = (try? readFile("\(folder)/names.json")).map(NameRecord.init(parsing:))
-        let files = swiftPackage(api, options, keeping: old ?? NameRecord())
+        let names = try arguments.value("names").map { NameRecord(parsing: try readFile($0)) }
+        if let names, !names.isReadable {
+            throw UsageError("the file of '--names' is no names.json of 'apigw sdk'")
+        }
+        let files = swiftPackage(api, options, keeping: names ?? old ?? NameRecord())
         let changes = try ClientFolder(folder, old ?? NameRecord()).changes(to: files)
         if arguments.has("check") {
             for change in changes { console.write("\(change.description)\n") }

@@ -2,7 +2,7 @@ extension ClientAPI {
     /// Removes the shapes that no operation needs; what is left is renumbered.
     mutating func removeUnusedShapes() {
         var isUsed = [Bool](repeating: false, count: shapes.count)
-        var stack: [ValueType] = []
+        var stack = answerHeaders.map(\.type)
         for operation in operations { stack += operation.valueTypes(in: self) }
         while let type = stack.popLast() {
             switch type {
@@ -34,6 +34,9 @@ extension ClientAPI {
             return shape
         }
         for index in operations.indices { operations[index].map(moved) }
+        for index in answerHeaders.indices {
+            answerHeaders[index].type = moved(answerHeaders[index].type)
+        }
         for index in failureSets.indices {
             failureSets[index].cases = failureSets[index].cases.map { item in
                 var item = item

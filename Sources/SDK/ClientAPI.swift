@@ -1,4 +1,5 @@
 package import Diagnostics
+package import JSON
 
 /// An API as its callers see it, in no particular language: operations, shapes, credentials.
 ///
@@ -26,6 +27,15 @@ package struct ClientAPI: Sendable {
 
     /// The sets of documented errors, each once; `ClientOperation.failures` is a place in it.
     package var failureSets: [FailureSet]
+
+    /// The header fields that answers document, each once, in document order.
+    package var answerHeaders: [ClientHeader] = []
+
+    /// The VPC endpoints of a private API.
+    package var vpcEndpoints: [String] = []
+
+    /// Whether the gateway answers under the name that it gave the API.
+    package var hasDefaultEndpoint = true
 
     /// The shape of an id.
     package subscript(id: ShapeID) -> Shape { shapes[id.index] }
@@ -102,6 +112,9 @@ package struct Shape: Sendable {
     package var documentation: String?
     package var isDeprecated: Bool
 
+    /// A value of the document's own; read only where samples are wanted.
+    package var example: JSONValue?
+
     /// Where the shape was written first.
     package var range: SourceRange
 }
@@ -116,6 +129,9 @@ package struct Record: Hashable, Sendable {
         package var isNullable: Bool
         package var documentation: String?
         package var isDeprecated: Bool
+
+        /// A value of the document's own; read only where samples are wanted.
+        package var example: JSONValue?
     }
 
     package var properties: [Property]
@@ -125,7 +141,7 @@ package struct Record: Hashable, Sendable {
 }
 
 extension Record.Property: Hashable {
-    /// Documentation does not tell two properties apart.
+    /// Documentation and examples do not tell two properties apart.
     package static func == (lhs: Self, rhs: Self) -> Bool {
         lhs.name == rhs.name && lhs.type == rhs.type && lhs.isRequired == rhs.isRequired
             && lhs.isNullable == rhs.isNullable && lhs.isDeprecated == rhs.isDeprecated
@@ -280,6 +296,16 @@ package struct ClientResult: Sendable {
 
     /// Whether the body may be long or endless: callers get a streaming twin.
     package var isStream: Bool
+    package var documentation: String?
+
+    /// A body of the document's own; read only where samples are wanted.
+    package var example: JSONValue?
+}
+
+/// A header field of answers.
+package struct ClientHeader: Sendable {
+    package var name: String
+    package var type: ValueType
     package var documentation: String?
 }
 

@@ -264,7 +264,7 @@ extension ClientReader {
         return .any
     }
 
-    private func isScalar(_ type: ValueType) -> Bool {
+    func isScalar(_ type: ValueType) -> Bool {
         switch plain(type) {
         case .string, .bool, .int, .int64, .double, .timestamp, .day, .bytes, .binary: return true
         case .shape(let id):
@@ -273,131 +273,14 @@ extension ClientReader {
         case .any, .list, .map, .optional: return false
         }
     }
-
-    // MARK: Responses
-
-    private mutating func readResponses(
-        _ operation: Operation, _ origin: Shape.Origin, _ result: inout ClientOperation
-    ) {
-        var successes: [(status: Int, content: ClientResult.Content)] = []
-        var failures: [FailureSet.Case] = []
-        var accept: [String] = []
-        var fallback: ClientResult.Content?
-        var redirects: [Int] = []
-        let responses = operation.responses
-        let hasSuccess = responses.contains { response in
-            response.statusCode.map { (200..<300).contains($0) }
-                ?? (response.key.value.lowercased() == "2xx")
-        }
-        for response in responses {
-            let status = response.statusCode
-            let key = response.key.value.lowercased()
-            let isSuccess = status.map { (200..<300).contains($0) } ?? (key == "2xx")
-            let isResult = isSuccess || !hasSuccess && key == "default"
-            var place = origin
-            place.words.append(isResult ? "Response" : statusWord(status, key))
-            place.key += "/responses/\(key)"
-            let media = preferred(response.content, { $0.name.value })
-            let content = media.map { resultContent($0, place) } ?? .nothing
-            if isResult {
-                if let media { accept.append(media.name.value) }
-                if result.result.documentation == nil {
-                    result.result.documentation = response.description?.string
-                }
-                if let status {
-                    successes.append((status, content))
-                } else {
-                    fallback = content
-                }
-                if let media, content == .binary || media.name.value == "text/event-stream" {
-                    result.result.isStream = true
-                }
-            } else if let status, (300..<400).contains(status), !hasSuccess || status != 304 {
-                redirects.append(status)
-            } else if let status, status >= 300 {
-                failures.append(FailureSet.Case(status: .code(status), content: content))
-            } else if key.utf8.count == 3, key.hasSuffix("xx"), let first = Int(key.prefix(1)),
-                first != 2
-            {
-                failures.append(FailureSet.Case(status: .range(first), content: content))
-            } else if key == "default" {
-                failures.append(FailureSet.Case(status: .default, content: content))
-            }
-        }
-        result.result.redirects = redirects
-        result.result.accept = accept.isEmpty ? nil : uniqued(accept).joined(separator: ", ")
-        if let fallback, successes.isEmpty { successes = [(200, fallback)] }
-        result.result.kind = resultKind(successes, hasRedirect: !redirects.isEmpty)
-        if !failures.isEmpty {
-            let set = FailureSet(cases: failures)
-            if let place = failurePlaces[set] {
-                result.failures = place
-            } else {
-                failurePlaces[set] = failureSets.count
-                result.failures = failureSets.count
-                failureSets.append(set)
-            }
-        }
-    }
-
-    private func resultKind(
-        _ successes: [(status: Int, content: ClientResult.Content)], hasRedirect: Bool
-    ) -> ClientResult.Kind {
-        var contents: [ClientResult.Content] = []
-        for success in successes where !contents.contains(success.content) {
-            contents.append(success.content)
-        }
-        switch contents.count {
-        case 0: return hasRedirect ? .one(.nothing) : .undocumented
-        case 1: return .one(contents[0])
-        case 2 where contents.contains(.nothing):
-            let other = contents[0] == .nothing ? contents[1] : contents[0]
-            if case .json = other { return .optional(other) }
-            return .one(other)
-        default: return .several(successes)
-        }
-    }
-
-    private mutating func resultContent(
-        _ media: MediaType, _ origin: Shape.Origin
-    ) -> ClientResult.Content {
-        let name = media.name.value
-        switch mediaKind(name) {
-        case .json:
-            let use = type(of: media.schema, origin)
-            if plain(use.type) == .binary { return .binary }
-            return .json(use.isNullable ? .optional(use.type) : use.type)
-        case .text: return .text
-        case .binary, .multipart, .urlencoded:
-            if !isKnownBinary(name, media.schema) {
-                warn(.opaqueBody(name, media.name.range), at: media.node)
-            }
-            return .binary
-        }
-    }
-
-    private func statusWord(_ status: Int?, _ key: String) -> String {
-        status.map { statusNames[$0] ?? "Status\($0)" } ?? "Error"
-    }
-
-    private func isKnownBinary(_ type: String, _ schema: Node?) -> Bool {
-        let name = type.lowercased()
-        if ["image/", "audio/", "video/", "font/"].contains(where: name.hasPrefix) { return true }
-        if name.contains("octet-stream") || name.contains("zip") || name.contains("pdf") {
-            return true
-        }
-        return schema.flatMap(document.resolve).map { node in
-            node["format"]?.equals("binary") == true || node["type"]?.equals("file") == true
-        } ?? false
-    }
 }
 
 /// The kinds of bodies that the client tells apart.
-private enum MediaKind: Int {
+enum MediaKind: Int {
     case json, urlencoded, multipart, text, binary
 }
 
-private func mediaKind(_ name: String) -> MediaKind {
+func mediaKind(_ name: String) -> MediaKind {
     let type = name.prefix { $0 != ";" }.lowercased().filter { $0 != " " }
     if type == "application/json" || type.hasSuffix("+json") || type == "*/*" || type == "text/json"
         || type.hasPrefix("application/json") || type == "*" || type == "application/*"
@@ -411,7 +294,7 @@ private func mediaKind(_ name: String) -> MediaKind {
 }
 
 /// The media type that the client speaks: JSON before forms before text before bytes.
-private func preferred<Media>(_ content: [Media], _ name: (Media) -> String) -> Media? {
+func preferred<Media>(_ content: [Media], _ name: (Media) -> String) -> Media? {
     content.enumerated().min { left, right in
         let (a, b) = (mediaKind(name(left.element)), mediaKind(name(right.element)))
         return (a.rawValue, left.offset) < (b.rawValue, right.offset)
@@ -454,24 +337,6 @@ func operationWords(_ method: String?, _ path: String) -> [String] {
     return words
 }
 
-/// What statuses are called in names (RFC 9110, section 15).
-let statusNames: [Int: String] = [
-    200: "ok", 201: "created", 202: "accepted", 203: "nonAuthoritative", 204: "noContent",
-    205: "resetContent", 206: "partialContent", 207: "multiStatus", 300: "multipleChoices",
-    301: "movedPermanently", 302: "found", 303: "seeOther", 304: "notModified",
-    307: "temporaryRedirect",
-    308: "permanentRedirect", 400: "badRequest", 401: "unauthorized", 402: "paymentRequired",
-    403: "forbidden", 404: "notFound", 405: "methodNotAllowed", 406: "notAcceptable",
-    408: "requestTimeout", 409: "conflict", 410: "gone", 411: "lengthRequired",
-    412: "preconditionFailed", 413: "contentTooLarge", 414: "uriTooLong",
-    415: "unsupportedMediaType", 416: "rangeNotSatisfiable", 417: "expectationFailed",
-    418: "teapot", 421: "misdirectedRequest", 422: "unprocessableContent", 423: "locked",
-    424: "failedDependency", 425: "tooEarly", 426: "upgradeRequired", 428: "preconditionRequired",
-    429: "tooManyRequests", 431: "headerFieldsTooLarge", 451: "unavailableForLegalReasons",
-    500: "internalServerError", 501: "notImplemented", 502: "badGateway",
-    503: "serviceUnavailable", 504: "gatewayTimeout", 507: "insufficientStorage",
-]
-
 extension Diagnostic {
     fileprivate static func unusedPathParameter(_ name: String, _ range: SourceRange) -> Self {
         Self(
@@ -479,7 +344,7 @@ extension Diagnostic {
             "path parameter '\(name)' does not stand in the path and is left out", at: range)
     }
 
-    fileprivate static func opaqueBody(_ type: String, _ range: SourceRange) -> Self {
+    static func opaqueBody(_ type: String, _ range: SourceRange) -> Self {
         Self(
             ID(rawValue: "sdk-opaque-media-type"), .warning,
             "the client passes bodies of type '\(type)' as bytes", at: range)

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import JSON
 internal import OpenAPI
 internal import Syntax
 
@@ -23,7 +24,7 @@ extension ClientReader {
                     kind: .alias(.any), origins: [origin], isNamed: true,
                     documentation: documentation(of: member.value),
                     isDeprecated: member.value["deprecated"]?.bool ?? false,
-                    range: member.keyRange))
+                    example: example(of: member.value), range: member.keyRange))
             if named[NodePlace(member.value)] == nil { named[NodePlace(member.value)] = id }
             nodes.append((id, member.value, key))
         }
@@ -80,6 +81,13 @@ extension ClientReader {
 
     func documentation(of node: Node) -> String? {
         node["description"]?.string ?? node["title"]?.string
+    }
+
+    /// A schema's example where samples are wanted.
+    func example(of node: Node?) -> JSONValue? {
+        guard selection.includesExamples, let node else { return nil }
+        let found = node["example"] ?? node["x-example"] ?? node["default"]
+        return found.map(\.jsonValue)
     }
 
     /// The type of a schema, with a shape of its own where it needs one.
@@ -169,7 +177,8 @@ extension ClientReader {
             Shape(
                 kind: kind, origins: [origin], isNamed: false,
                 documentation: node.flatMap(documentation(of:)),
-                isDeprecated: false, range: node?.range ?? document.root.range))
+                isDeprecated: false, example: example(of: node),
+                range: node?.range ?? document.root.range))
         return id
     }
 
@@ -326,7 +335,8 @@ extension ClientReader {
                     isNullable: use.isNullable,
                     documentation: member.value["description"]?.string
                         ?? (member.value.reference == nil ? resolved["title"]?.string : nil),
-                    isDeprecated: member.value["deprecated"]?.bool ?? false))
+                    isDeprecated: member.value["deprecated"]?.bool ?? false,
+                    example: example(of: member.value)))
         }
         if !isOptional {
             for name in elements(of: target["required"]) {

@@ -104,11 +104,17 @@ extension ClientReader {
                 if schemePlaces[scheme.name.value] == nil { assume(scheme.name) }
                 return schemePlaces[scheme.name.value]
             }
-            let known = places.compactMap { $0 }
+            // Where a Lambda authorizer names the key, callers do not send it.
+            let known = places.compactMap { $0 }.filter { !hidesAPIKey || !schemes[$0].isAPIKey }
             if known.isEmpty { return [] }
             if !alternatives.contains(known) { alternatives.append(known) }
         }
         return alternatives
+    }
+
+    /// Whether API keys come from authorizers and not from callers.
+    private var hidesAPIKey: Bool {
+        document.root["x-amazon-apigateway-api-key-source"]?.string?.uppercased() == "AUTHORIZER"
     }
 
     /// A scheme that is used but not declared: SAM adds some of these when it deploys.
@@ -126,6 +132,13 @@ extension ClientReader {
                 CredentialScheme(
                     name: name.value, kind: .key(.header("Authorization"))))
         }
+    }
+}
+
+extension CredentialScheme {
+    /// Whether it is the key that usage plans count by.
+    fileprivate var isAPIKey: Bool {
+        if case .key(.header(let name)) = kind { name.lowercased() == "x-api-key" } else { false }
     }
 }
 

@@ -7,7 +7,13 @@ package struct ClientSelection: Sendable {
     /// Tags and operation ids; empty for everything.
     package var names: [String]
 
-    package init(names: [String] = []) { self.names = names }
+    /// Whether examples are read, for samples.
+    package var includesExamples: Bool
+
+    package init(names: [String] = [], includesExamples: Bool = false) {
+        self.names = names
+        self.includesExamples = includesExamples
+    }
 }
 
 /// Reads a document as its callers see it.
@@ -24,8 +30,8 @@ package func readClientAPI(
     _ document: OpenAPIDocument, selecting selection: ClientSelection = ClientSelection(),
     into log: inout DiagnosticLog
 ) -> ClientAPI {
-    var reader = ClientReader(document)
-    let api = reader.read(selection)
+    var reader = ClientReader(document, selection)
+    let api = reader.read()
     log.append(contentsOf: reader.log)
     return api
 }
@@ -33,6 +39,7 @@ package func readClientAPI(
 /// The state of reading one document.
 struct ClientReader {
     let document: OpenAPIDocument
+    let selection: ClientSelection
     var log = DiagnosticLog()
 
     /// The shapes read so far; named ones first, in document order.
@@ -48,6 +55,10 @@ struct ClientReader {
     var failureSets: [FailureSet] = []
     var failurePlaces: [FailureSet: Int] = [:]
 
+    /// The header fields of answers, by their names in lower case.
+    var answerHeaders: [ClientHeader] = []
+    var headerPlaces: [String: Int] = [:]
+
     var schemes: [CredentialScheme] = []
     var schemePlaces: [String: Int] = [:]
 
@@ -61,9 +72,12 @@ struct ClientReader {
     /// Places already warned about.
     var warned: Set<NodePlace> = []
 
-    init(_ document: OpenAPIDocument) { self.document = document }
+    init(_ document: OpenAPIDocument, _ selection: ClientSelection) {
+        self.document = document
+        self.selection = selection
+    }
 
-    mutating func read(_ selection: ClientSelection) -> ClientAPI {
+    mutating func read() -> ClientAPI {
         readNamedShapes()
         readSchemes()
         var operations: [ClientOperation] = []
@@ -80,7 +94,9 @@ struct ClientReader {
         var api = ClientAPI(
             title: document.title?.scalarText ?? "", version: document.apiVersion?.scalarText ?? "",
             description: document.description?.string, servers: servers, schemes: schemes,
-            operations: operations, shapes: shapes, failureSets: failureSets)
+            operations: operations, shapes: shapes, failureSets: failureSets,
+            answerHeaders: answerHeaders)
+        readEndpoint(into: &api)
         if !names.isEmpty { api.removeUnusedShapes() }
         return api
     }
@@ -110,6 +126,19 @@ struct ClientReader {
             document.version == .swagger2 ? nil : server.node["description"]?.string
         return ClientServer(
             url: server.url.value, description: description, variables: variables)
+    }
+
+    /// Reads where the gateway answers; HTTP APIs say it at a server, REST APIs at the root.
+    private func readEndpoint(into api: inout ClientAPI) {
+        let key = "x-amazon-apigateway-endpoint-configuration"
+        let places = [document.root] + document.servers.map(\.node)
+        for endpoint in places.compactMap({ $0[dynamic: key] }) {
+            if endpoint["disableExecuteApiEndpoint"]?.bool == true {
+                api.hasDefaultEndpoint = false
+            }
+            let ids = elements(of: endpoint["vpcEndpointIds"]).compactMap(\.string)
+            api.vpcEndpoints += ids.filter { !api.vpcEndpoints.contains($0) }
+        }
     }
 
     /// Reports something at a place, once.

@@ -11,7 +11,8 @@ let runtimeTypeNames: Set<String> = [
     "MultipartForm", "NoCredentials", "NoFailure", "ObjectReader", "ObjectWriter", "OpenEnum",
     "OperationFailure", "OperationRequest", "ParameterContent", "ParameterStyle",
     "ParameterValue", "Patch", "PercentEncoding", "RequestError", "Response", "ResponseChoice",
-    "ResponseStream", "RetryBudget", "RetryPolicy", "SHA256", "SigV4", "Stage", "Timestamp",
+    "ResponseStream", "RetryBudget", "RetryPolicy", "SampleAnswer", "SHA256", "SigV4", "Stage",
+    "Timestamp",
     "Transport", "URLParts", "URLSessionTransport", "UnionArm", "UnionReader", "UploadBody",
     "CallFailure", "ExchangeOutcome", "CallTable", "TransportSession",
 ]

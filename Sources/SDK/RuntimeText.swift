@@ -152,10 +152,12 @@ struct ClientCore: Sendable {
     private func refusal<Failure: OperationFailure>(
         _ response: HTTPResponse, _: Failure.Type
     ) -> APIError<Failure> {
-        let fault = GatewayFault(response, now: configuration.now())
+        var fault = GatewayFault(response, now: configuration.now())
         if let fault, response.headers["x-amzn-errortype"] != nil {
             return .gateway(fault, response)
         }
+        let customized = GatewayFault(response, now: configuration.now(), isCustomized: true)
+        if case .other? = customized {} else { fault = fault ?? customized }
         do {
             if let failure = try Failure.decode(response) { return .failure(failure, response) }
         } catch {
@@ -570,7 +572,9 @@ extension Encoder {
 }
 
 /// A day without a time of day, as in `2024-02-29`.
-public struct CalendarDate: Codable, Hashable, Sendable, Comparable, CustomStringConvertible {
+public struct CalendarDate: Codable, Hashable, Sendable, Comparable,
+    LosslessStringConvertible
+{
     public var year: Int
     public var month: Int
     public var day: Int
@@ -956,12 +960,21 @@ public enum GatewayFault: Hashable, Sendable {
 
     /// Reads the gateway's own answer; `nil` where something else gave it.
     ///
-    /// Its body is an object with nothing but a message, its kind stands in a header.
-    init?(_ response: HTTPResponse, now: Date = Date()) {
+    /// Its body is an object with nothing but a message unless the API has templates of its own for
+    /// such answers; its kind stands in a header.
+    init?(_ response: HTTPResponse, now: Date = Date(), isCustomized: Bool = false) {
         guard response.status >= 400 else { return nil }
-        guard case .object(let members)? = try? JSONCoding.decode(response.body) as JSONValue,
-            members.count <= 1, let message = (members["message"] ?? members["Message"])?.string
-        else { return nil }
+        var message = ""
+        if case .object(let members)? = try? JSONCoding.decode(response.body) as JSONValue,
+            members.count <= 1 || isCustomized,
+            let text = (members["message"] ?? members["Message"])?.string
+        {
+            message = text
+        } else if isCustomized, response.headers["x-amzn-errortype"] != nil {
+            message = response.text
+        } else {
+            return nil
+        }
         let header = response.headers["x-amzn-errortype"].map { text in
             String(text.prefix { $0 != ":" && $0 != ";" })
         }
@@ -987,6 +1000,12 @@ public enum GatewayFault: Hashable, Sendable {
         case _ where response.status >= 500: self = .integrationFailure(message)
         default: self = .other(type: type, message: message)
         }
+    }
+
+    /// Whether the gateway refused the request before anything happened, for coming too soon.
+    var isThrottle: Bool {
+        if case .throttled = self { return true }
+        return false
     }
 
     /// The kind of an answer without the header that names it, by the gateway's fixed texts.
@@ -1077,6 +1096,16 @@ public struct HTTPHeaders: Hashable, Sendable, Sequence, ExpressibleByDictionary
     /// Adds a field after those that are there.
     public mutating func append(_ name: String, _ value: String) {
         fields.append(Field(name: name, value: HTTPHeaders.cleaned(value)))
+    }
+
+    /// The first field's value as a number, a truth value or a day; `nil` for other text.
+    public func value<Value: LosslessStringConvertible>(_ name: String) -> Value? {
+        self[name].flatMap { Value($0.trimmingCharacters(in: .whitespaces)) }
+    }
+
+    /// The first field's value as a point in time (RFC 3339, or an HTTP date).
+    public func timestamp(_ name: String) -> Date? {
+        self[name].flatMap { Timestamp.parse($0) ?? Timestamp.parseHTTPDate($0) }
     }
 
     public func makeIterator() -> IndexingIterator<[Field]> { fields.makeIterator() }
@@ -1748,9 +1777,11 @@ public struct RetryPolicy: Sendable {
         var floor: TimeInterval = 0
         switch outcome {
         case .response(let response):
+            let fault = GatewayFault(response, now: now, isCustomized: true)
             switch response.status {
+            case _ where fault?.isThrottle ?? false: break
             case 429:
-                if case .quotaExceeded? = GatewayFault(response, now: now) { return nil }
+                if case .quotaExceeded? = fault { return nil }
             case 500, 502, 503, 504:
                 guard isIdempotent || retriesUnsafe else { return nil }
             default: return nil
@@ -1912,6 +1943,79 @@ struct SHA256 {
         0x5b9c_ca4f, 0x682e_6ff3, 0x748f_82ee, 0x78a5_636f, 0x84c8_7814, 0x8cc7_0208,
         0x90be_fffa, 0xa450_6ceb, 0xbef9_a3f7, 0xc671_78f2,
     ]
+}
+
+"""####
+    ),
+    (
+        "Samples.swift",
+        ####"""
+import Foundation
+
+/// What a sample transport answers to the requests of one operation.
+public struct SampleAnswer: Sendable {
+    /// As HTTP spells it; `nil` for every method.
+    public var method: String?
+    /// The path with its parameters in braces.
+    public var path: String
+    public var response: HTTPResponse
+
+    public init(_ method: String?, _ path: String, _ status: Int, type: String?, body: String) {
+        self.method = method
+        self.path = path
+        response = HTTPResponse(status: status, body: Data(body.utf8))
+        response.headers["Content-Type"] = type
+    }
+
+    /// How well a request fits, more for literal segments; `nil` where it does not.
+    ///
+    /// What stands before the path, such as a stage's name, does not matter.
+    func score(_ method: HTTPMethod, _ segments: [Substring]) -> Int? {
+        if let wanted = self.method, wanted != method.rawValue { return nil }
+        let template = path.split(separator: "/")
+        if let last = template.last, last.hasSuffix("+}") {
+            let head = template.dropLast()
+            for start in segments.indices where start + head.count < segments.count {
+                let fits = zip(head, segments[start...]).allSatisfy {
+                    $0 == $1 || $0.hasPrefix("{")
+                }
+                if fits { return head.count }
+            }
+            return nil
+        }
+        guard template.count <= segments.count else { return nil }
+        var score = template.count
+        for (part, segment) in zip(template.reversed(), segments.reversed()) {
+            if part.contains("{") { continue }
+            guard part == segment else { return nil }
+            score += 100
+        }
+        return score
+    }
+}
+
+extension MockTransport {
+    /// Answers every request with the sample that fits it best, others with 404.
+    public init(samples: [SampleAnswer]) {
+        self.init { request in
+            let segments = URLParts(request.url).path.split(separator: "/")
+            var best: (score: Int, response: HTTPResponse)?
+            for sample in samples {
+                guard let score = sample.score(request.method, segments) else { continue }
+                if score > best?.score ?? -1 { best = (score, sample.response) }
+            }
+            return best?.response ?? HTTPResponse(status: 404)
+        }
+    }
+}
+
+/// Reads a sample that the generator wrote.
+package func decodedSample<Value: Decodable>(_ json: String) -> Value {
+    do {
+        return try JSONCoding.decode(Data(json.utf8))
+    } catch {
+        preconditionFailure("a sample of \(Value.self) cannot be read: \(error)")
+    }
 }
 
 """####

@@ -13,7 +13,10 @@ struct SwiftNames {
     var members: [[String]] = []
     var operations: [String] = []
 
-    /// The parameters of each operation, in order; then `method` and `body` are taken.
+    /// The streaming twins, by place of the operation.
+    var streams: [Int: String] = [:]
+
+    /// The parameters of each operation, in order; `method` and `body` are taken.
     var parameters: [[String]] = []
 
     /// The types of results that differ by status, by place of the operation.
@@ -23,6 +26,15 @@ struct SwiftNames {
 
     /// The names by which requests ask for credentials, by place of the scheme.
     var schemes: [String] = []
+
+    /// The secrets of each scheme, in order.
+    var secrets: [[String]] = []
+
+    /// The header fields of answers, in order.
+    var headers: [String] = []
+
+    /// Where the API is served: only servers that have a whole URL.
+    var stages: [StageNames] = []
 
     /// What to keep for next time.
     var record = NameRecord()
@@ -35,6 +47,8 @@ struct SwiftNames {
         nameMembers(api, old)
         nameParameters(api, old)
         nameSchemes(api, old)
+        nameHeaders(api, old)
+        nameStages(api, old)
     }
 
     // MARK: Types
@@ -67,13 +81,21 @@ struct SwiftNames {
             guard let best = shortest?.element else { continue }
             let key = best.origin.key
             let isVerbatim = shape.isNamed && best.origin.words == [best.name]
-            items.append((isVerbatim ? best.name : key, best.name))
+            let isError = origins.count > 1 && origins.allSatisfy(\.isErrorBody)
+            let wanted = isError ? "ErrorResponse" : best.name
+            items.append((isVerbatim ? best.name : key, wanted))
         }
         let operationNames = operations
+        var setKeys: [[String]] = []
+        let failing = api.operations.count { $0.failures != nil }
         for (index, set) in api.failureSets.enumerated() {
             let users = api.operations.indices.filter { api.operations[$0].failures == index }
-            let key = "failures/" + (users.first.map { api.operations[$0].key } ?? "")
-            sets.append((key, failureName(set, users, operationNames, api)))
+            let keys = users.map { "failures/" + api.operations[$0].key }
+            let known = keys.first { pinned[$0] != nil } ?? keys.first ?? ""
+            let isCommon = users.count > 2 && users.count * 2 > failing
+            let name = failureName(set, users, operationNames, api, isCommon: isCommon)
+            sets.append((known, name))
+            setKeys.append(keys)
         }
         var outputs: [(place: Int, key: String, wanted: String)] = []
         for (index, operation) in api.operations.enumerated() {
@@ -85,6 +107,11 @@ struct SwiftNames {
         let all = items + sets + outputs.map { ($0.key, $0.wanted) }
         let names = scope.assign(all, pinned: pinned)
         record.keep(names, for: all.map(\.key), in: "types")
+        // Any of its operations may one day come first.
+        for (place, keys) in setKeys.enumerated() {
+            let name = names[items.count + place]
+            record.keep(keys.map { _ in name }, for: keys, in: "types")
+        }
 
         types = [String](repeating: "", count: api.shapes.count)
         for (place, index) in order.enumerated() { types[index] = names[place] }
@@ -96,7 +123,8 @@ struct SwiftNames {
 
     /// A set's name: its only operation's, else the type of its bodies.
     private func failureName(
-        _ set: FailureSet, _ users: [Int], _ operations: [String], _ api: ClientAPI
+        _ set: FailureSet, _ users: [Int], _ operations: [String], _ api: ClientAPI,
+        isCommon: Bool
     ) -> String {
         let operation = users.first.map { upperCamel(nameWords(operations[$0])) } ?? "API"
         if users.count == 1 { return operation + "Failure" }
@@ -106,7 +134,7 @@ struct SwiftNames {
             let name = typeName(api[id].origins[0].words)
             return name.hasSuffix("Failure") ? name + "Set" : name + "Failure"
         }
-        guard bodies.isEmpty else { return operation + "Failure" }
+        guard bodies.isEmpty else { return isCommon ? "CommonFailure" : operation + "Failure" }
         let codes = set.cases.compactMap { item -> String? in
             guard case .code(let code) = item.status else { return nil }
             return upperCamel(nameWords(statusNames[code] ?? "status\(code)"))
@@ -124,7 +152,7 @@ struct SwiftNames {
             switch shape.kind {
             case .record(let record):
                 items = record.properties.map { ($0.name, memberName($0.name)) }
-                if record.additional != nil { reserved.insert("additional") }
+                reserved.insert("additional")
             case .enumeration(let values):
                 items = values.map { ($0, caseName($0)) }
                 reserved.formUnion([
@@ -136,7 +164,7 @@ struct SwiftNames {
                     let word = armName(arm)
                     return ("arm/\(word)", word)
                 }
-                reserved.formUnion(["unrecognized", "encode", "hash", "none", "some"])
+                reserved.formUnion(["unrecognized", "encode", "hash", "none", "some", "sample"])
             case .form(let parts):
                 items = parts.map { ($0.name, memberName($0.name)) }
                 reserved.insert("write")
@@ -195,16 +223,25 @@ struct SwiftNames {
             let name = memberName(words.joined(separator: "-"))
             return (operation.id == name ? name : operation.key, name)
         }
-        operations = scope.assign(items, pinned: old["operations"])
-        // A streaming twin's name must be free as well.
+        let twins = api.operations.indices.filter { api.operations[$0].result.isStream }
+        let pinnedTwins = Dictionary(
+            uniqueKeysWithValues: old["streams"].map { ("stream/" + $0.key, $0.value) })
+        let names = scope.assign(
+            items
+                + twins.map { ("stream/" + api.operations[$0].key, items[$0].wanted + "Stream") },
+            pinned: old["operations"].merging(pinnedTwins) { first, _ in first })
+        operations = Array(names.prefix(items.count))
         record.keep(operations, for: items.map(\.key), in: "operations")
+        let twinNames = Array(names.dropFirst(items.count))
+        record.keep(twinNames, for: twins.map { api.operations[$0].key }, in: "streams")
+        streams = Dictionary(uniqueKeysWithValues: zip(twins, twinNames))
     }
 
     private mutating func nameParameters(_ api: ClientAPI, _ old: NameRecord) {
         for (index, operation) in api.operations.enumerated() {
-            var reserved: Set<String> = ["self", "call", "core", "withResponse", "init"]
-            if operation.method == nil { reserved.insert("method") }
-            if operation.body != nil { reserved.insert("body") }
+            let reserved: Set<String> = [
+                "self", "call", "core", "withResponse", "init", "method", "body",
+            ]
             var scope = NameScope(reserved: reserved)
             let section = "parameters/" + operations[index]
             var counts: [String: Int] = [:]
@@ -216,8 +253,8 @@ struct SwiftNames {
                 if counts[name, default: 0] > 1 || reserved.contains(name) {
                     name += upperCamel([parameter.location.rawValue])
                 }
-                let key = "\(parameter.location.rawValue)/\(parameter.name)"
-                return (name == parameter.name ? name : key, name)
+                // A namesake elsewhere would change a name that is not recorded.
+                return ("\(parameter.location.rawValue)/\(parameter.name)", name)
             }
             let names = scope.assign(items, pinned: old[section])
             record.keep(names, for: items.map(\.key), in: section)
@@ -242,8 +279,62 @@ struct SwiftNames {
         }
         schemes = scope.assign(items, pinned: old["credentials"])
         record.keep(schemes, for: items.map(\.key), in: "credentials")
+
+        // A scheme of one secret gives it its own name; the others name theirs by where they stand.
+        var members = NameScope(reserved: ["self", "authorization", "init"])
+        let secretItems = api.schemes.enumerated().flatMap { index, scheme in
+            guard case .identity(let places) = scheme.kind else {
+                return [(key: scheme.name, wanted: schemes[index])]
+            }
+            return places.map {
+                (key: "\(scheme.name)/\($0.name)", wanted: memberName($0.name))
+            }
+        }
+        var names = members.assign(secretItems, pinned: old["secrets"])[...]
+        record.keep(Array(names), for: secretItems.map(\.key), in: "secrets")
+        for scheme in api.schemes {
+            var count = 1
+            if case .identity(let places) = scheme.kind { count = places.count }
+            secrets.append(Array(names.prefix(count)))
+            names = names.dropFirst(count)
+        }
+    }
+
+    // MARK: Header fields
+
+    private mutating func nameHeaders(_ api: ClientAPI, _ old: NameRecord) {
+        var scope = NameScope(reserved: headerMembers)
+        let items = api.answerHeaders.map { ($0.name, memberName($0.name)) }
+        headers = scope.assign(items, pinned: old["headers"])
+        record.keep(headers, for: items.map(\.0), in: "headers")
     }
 }
+
+extension Shape.Origin {
+    /// Whether it is the whole body of a documented error.
+    fileprivate var isErrorBody: Bool {
+        guard let range = key.ranges(of: "/responses/").last else { return false }
+        let status = key[range.upperBound...]
+        return !status.contains("/") && !status.hasPrefix("2")
+    }
+}
+
+extension CredentialScheme.Place {
+    /// The name of the field, parameter or cookie.
+    var name: String {
+        switch self {
+        case .header(let name), .query(let name), .cookie(let name): name
+        }
+    }
+}
+
+/// What the runtime's header fields, a sequence, have already.
+private let headerMembers: Set<String> = [
+    "append", "value", "makeIterator", "hash", "hashValue", "self", "init", "first", "lazy", "map",
+    "filter", "reversed", "sorted", "enumerated", "min", "max", "contains", "count", "prefix",
+    "suffix", "dropFirst", "dropLast", "joined", "reduce", "shuffled", "underestimatedCount",
+    "Element", "Iterator", "Type", "Protocol", "timestamp",
+]
 
 /// A type's name from the words that lead to it; `item` stands for an element of the word before.
 func typeName(_ words: [String]) -> String {

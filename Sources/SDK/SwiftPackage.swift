@@ -96,16 +96,20 @@ struct SwiftPrinter {
     mutating func files() -> [OutputFile] {
         var parts: [(name: String, text: String)] = [("Client.swift", clientFile())]
         if !api.failureSets.isEmpty { parts.append(("Failures.swift", failuresFile())) }
+        if !api.answerHeaders.isEmpty { parts.append(("Headers.swift", headersFile())) }
         parts += operationFiles()
         parts += modelFiles()
-        for file in runtimeFiles {
-            let text =
-                options.isInternal ? file.text.replacing("public ", with: "") : file.text
+        for file in runtimeFiles where options.hasMocks || file.name != "Samples.swift" {
+            var text = file.text
+            if options.isInternal {
+                text = text.replacing("public ", with: "").replacing("package ", with: "")
+            }
             parts.append(("Runtime/\(file.name)", text))
         }
+        let mocks = options.hasMocks ? mockParts() : []
         var files: [OutputFile] = []
         if options.isSingleFile {
-            let body = parts.map { bodyWithoutImports($0.text) }.joined(separator: "\n")
+            let body = (parts + mocks).map { bodyWithoutImports($0.text) }.joined(separator: "\n")
             files = [OutputFile("\(names.module).swift", head(networking: true) + body)]
         } else {
             let folder = options.isInternal ? "" : "Sources/\(names.module)/"
@@ -117,8 +121,14 @@ struct SwiftPrinter {
                     ? "\(generatedMarker)\n\n\(part.text)" : head() + bodyWithoutImports(part.text)
                 files.append(OutputFile(folder + part.name, text))
             }
+            for mock in mocks {
+                let folder =
+                    options.isInternal ? "Testing/" : "Sources/\(names.module)Testing/"
+                let imports = options.isInternal ? "" : "import \(names.module)\n"
+                let head = "\(generatedMarker)\n\nimport Foundation\n\(imports)\n"
+                files.append(OutputFile(folder + mock.name, head + mock.text))
+            }
         }
-        if options.hasMocks { files += mockFiles() }
         files.sort { $0.path < $1.path }
         let record = OutputFile(
             "names.json",
@@ -153,7 +163,12 @@ struct SwiftPrinter {
             ,
                     .target(name: "\(module)Testing", dependencies: ["\(module)"])
             """ : ""
-        let products = options.hasMocks ? "\"\(module)\", \"\(module)Testing\"" : "\"\(module)\""
+        let product =
+            options.hasMocks
+            ? """
+            ,
+                    .library(name: "\(module)Testing", targets: ["\(module)Testing"])
+            """ : ""
         return """
             // swift-tools-version: 6.0
             \(generatedMarker)
@@ -164,7 +179,7 @@ struct SwiftPrinter {
                 name: "\(module)",
                 platforms: [.macOS(.v12), .iOS(.v15), .tvOS(.v15), .watchOS(.v8)],
                 products: [
-                    .library(name: "\(module)", targets: [\(products)])
+                    .library(name: "\(module)", targets: ["\(module)"])\(product)
                 ],
                 targets: [
                     .target(name: "\(module)")\(mocks)

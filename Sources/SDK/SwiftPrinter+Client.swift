@@ -94,32 +94,24 @@ extension SwiftPrinter {
     /// The secrets that the client takes; one that every secured call needs is not optional.
     private func credentialFields() -> [CredentialField] {
         let secured = api.operations.filter { !$0.security.isEmpty }
-        var scope = NameScope(reserved: ["authorization", "self"])
         var fields: [CredentialField] = []
         for (index, scheme) in api.schemes.enumerated() {
             let isNeeded =
                 !secured.isEmpty
                 && secured.allSatisfy { $0.security.allSatisfy { $0.contains(index) } }
-            func add(_ name: String, _ type: String, _ place: CredentialScheme.Place?) {
+            let (type, places): (String, [CredentialScheme.Place?]) =
+                switch scheme.kind {
+                case .iam: ("IAM", [nil])
+                case .basic: ("CredentialSource<BasicCredentials>", [nil])
+                case .bearer(let header): ("CredentialSource<String>", [.header(header)])
+                case .key(let place): ("CredentialSource<String>", [place])
+                case .identity(let places): ("CredentialSource<String>", places)
+                }
+            for (name, place) in zip(names.secrets[index], places) {
                 fields.append(
                     CredentialField(
-                        name: scope.unique(name), type: type, scheme: index, place: place,
+                        name: name, type: type, scheme: index, place: place,
                         isOptional: !isNeeded, documentation: scheme.documentation))
-            }
-            let name = names.schemes[index]
-            switch scheme.kind {
-            case .iam: add(name, "IAM", nil)
-            case .basic: add(name, "CredentialSource<BasicCredentials>", nil)
-            case .bearer(let header): add(name, "CredentialSource<String>", .header(header))
-            case .key(let place): add(name, "CredentialSource<String>", place)
-            case .identity(let places):
-                for place in places {
-                    let source =
-                        switch place {
-                        case .header(let name), .query(let name), .cookie(let name): name
-                        }
-                    add(memberName(source), "CredentialSource<String>", place)
-                }
             }
         }
         return fields
@@ -229,6 +221,30 @@ extension SwiftPrinter {
         case .text: "response.text"
         case .binary: "response.body"
         }
+    }
+
+    // MARK: Header fields
+
+    /// The documented header fields of answers.
+    func headersFile() -> String {
+        var writer = SwiftWriter(access: access)
+        writer.line("/// The header fields that the API's answers document.")
+        writer.block("extension HTTPHeaders") { writer in
+            for (name, header) in zip(names.headers, api.answerHeaders) {
+                writer.documentation(header.documentation, paragraphs: 1)
+                let key = swiftLiteral(header.name)
+                let type = plain(header.type)
+                let value =
+                    switch type {
+                    case .string: "self[\(key)]"
+                    case .timestamp: "timestamp(\(key))"
+                    case .shape: "self[\(key)].map(\(text(type)).init(rawValue:))"
+                    default: "value(\(key))"
+                    }
+                writer.line("\(access)var \(escaped(name)): \(text(type))? { \(value) }")
+            }
+        }
+        return writer.text
     }
 
     // MARK: Failures

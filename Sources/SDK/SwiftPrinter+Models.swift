@@ -15,8 +15,7 @@ extension SwiftPrinter {
         }
         if files[0].lineCount == 0 { return [] }
         return files.enumerated().map { index, writer in
-            let number = index + 1 < 10 ? "0\(index + 1)" : "\(index + 1)"
-            return ("Models-\(number).swift", writer.text)
+            ("Models-\(twoDigits(index + 1)).swift", writer.text)
         }
     }
 

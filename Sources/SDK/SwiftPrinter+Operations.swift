@@ -131,7 +131,7 @@ extension SwiftPrinter {
         documentation(operation, arguments, hasResult: false, &writer)
         deprecation(operation, &writer)
         writer.call(
-            "\(access)func \(name)Stream", parameterList(arguments),
+            "\(access)func \(escaped(names.streams[index] ?? name))", parameterList(arguments),
             " async throws(APIError<\(failureType(index))>) -> ResponseStream", opensBlock: true)
         writer.indented { writer in
             request(index, &writer)

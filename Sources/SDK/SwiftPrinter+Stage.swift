@@ -9,14 +9,7 @@ extension SwiftPrinter {
             writer.line("/// A URL of your own, such as that of a custom domain.")
             writer.line("\(access)static func custom(_ url: URL) -> Stage { Stage(url: url) }")
             writer.line()
-            writer.line("/// A deployed stage under the name that the gateway gave it.")
-            writer.line("\(access)static func executeAPI(")
-            writer.line("    id: String, region: String, stage: String? = nil")
-            writer.line(") -> Stage {")
-            writer.line("    let host = \"https://\\(id).execute-api.\\(region).amazonaws.com\"")
-            writer.line("    return Stage(text: stage.map { \"\\(host)/\\($0)\" } ?? host)")
-            writer.line("}")
-            writer.line()
+            if api.hasDefaultEndpoint { deployed(&writer) }
             writer.line("private init(url: URL) { self.url = url }")
             writer.line()
             writer.line("/// Text that is no URL leads to a host that does not exist.")
@@ -27,74 +20,78 @@ extension SwiftPrinter {
         }
     }
 
+    /// The stage by the name that the gateway gave the API.
+    private func deployed(_ writer: inout SwiftWriter) {
+        let endpoint = api.vpcEndpoints.first
+        writer.line("/// A deployed stage under the name that the gateway gave it.")
+        var parameters = ["id: String", "region: String", "stage: String? = nil"]
+        if let endpoint {
+            writer.line("///")
+            writer.line(
+                "/// Outside the private network's own name service, a VPC endpoint leads there.")
+            parameters.append("vpcEndpoint: String? = \(swiftLiteral(endpoint))")
+        }
+        writer.call("\(access)static func executeAPI", parameters, " -> Stage", opensBlock: true)
+        if endpoint != nil {
+            writer.line("    let name = vpcEndpoint.map { \"\\(id)-\\($0)\" } ?? id")
+        }
+        let name = endpoint == nil ? "id" : "name"
+        writer.line(
+            "    let suffix = region.hasPrefix(\"cn-\") ? \"amazonaws.com.cn\" : \"amazonaws.com\"")
+        writer.line("    let host = \"https://\\(\(name)).execute-api.\\(region).\\(suffix)\"")
+        writer.line("    return Stage(text: stage.map { \"\\(host)/\\($0)\" } ?? host)")
+        writer.line("}")
+        writer.line()
+    }
+
     private func servers(_ writer: inout SwiftWriter) {
-        var scope = NameScope(reserved: ["url", "custom", "executeAPI", "init", "self"])
-        var types = NameScope(reserved: ["Type", "Protocol", "Self", "URL", "String", "Stage"])
-        for server in api.servers where server.url.contains("://") {
-            let used = server.variables.filter { server.url.contains("{\($0.name)}") }
-            guard pathParameterNames(server.url).count == used.count else { continue }
-            let name = scope.unique(name(of: server))
+        for stage in names.stages {
+            let server = api.servers[stage.place]
             writer.line()
             var parameters: [String] = []
             var literal = swiftLiteral(server.url)
-            var enums: [(name: String, values: [String])] = []
-            for variable in used {
-                let label = memberName(variable.name)
-                let value: String
-                if variable.values.count > 1, variable.values.contains(variable.defaultValue) {
-                    let type = types.unique(upperCamel(nameWords(variable.name)))
-                    enums.append((type, variable.values))
+            for names in stage.variables {
+                let variable = server.variables[names.place]
+                let label = parameterName(names.label)
+                var value = "\\(\(escaped(names.label)))"
+                if let type = names.type {
                     let place = variable.values.firstIndex(of: variable.defaultValue) ?? 0
-                    parameters.append("\(label): \(type) = .\(caseNames(variable.values)[place])")
-                    value = "\\(\(escaped(label)).rawValue)"
+                    parameters.append("\(label): \(type) = .\(escaped(names.cases[place]))")
+                    value = "\\(\(escaped(names.label)).rawValue)"
+                    choices(variable, names, type, &writer)
                 } else {
                     parameters.append("\(label): String = \(swiftLiteral(variable.defaultValue))")
-                    value = "\\(\(escaped(label)))"
                 }
                 literal = literal.replacing("{\(variable.name)}", with: value)
             }
             if literal.hasSuffix("/\"") { literal = literal.dropLast(2) + "\"" }
-            for (name, values) in enums {
-                writer.block("\(access)enum \(name): String, CaseIterable, Sendable") { writer in
-                    for (label, value) in zip(caseNames(values), values) {
-                        writer.line("case \(label) = \(swiftLiteral(value))")
-                    }
-                }
-                writer.line()
-            }
             writer.documentation(server.description, paragraphs: 1)
-            if used.isEmpty {
-                writer.line("\(access)static let \(escaped(name)) = Stage(text: \(literal))")
-            } else {
-                writer.call(
-                    "\(access)static func \(escaped(name))", parameters, " -> Stage",
-                    opensBlock: true)
-                writer.line("    Stage(text: \(literal))")
-                writer.line("}")
+            if stage.variables.isEmpty {
+                let name = escaped(stage.name)
+                writer.line("\(access)static let \(name) = Stage(text: \(literal))")
+                continue
             }
+            writer.call(
+                "\(access)static func \(escaped(stage.name))", parameters, " -> Stage",
+                opensBlock: true)
+            writer.line("    Stage(text: \(literal))")
+            writer.line("}")
         }
     }
 
-    private func caseNames(_ values: [String]) -> [String] {
-        var scope = NameScope(reserved: ["init", "self", "rawValue", "allCases", "hash"])
-        return values.map { escaped(scope.unique(caseName($0))) }
-    }
-
-    /// A server's name: its short description, the last part of its path, or `standard`.
-    private func name(of server: ClientServer) -> String {
-        let words = nameWords(server.description ?? "")
-        if !words.isEmpty, words.count <= 3 { return memberName(words.joined(separator: " ")) }
-        var path = server.url[...]
-        if let scheme = path.firstRange(of: "://") { path = path[scheme.upperBound...] }
-        let segments = path.split(separator: "/").dropFirst()
-        if var last = segments.last.map(String.init) {
-            if last.hasPrefix("{"), last.hasSuffix("}") {
-                let variable = String(last.dropFirst().dropLast())
-                last = server.variables.first { $0.name == variable }?.defaultValue ?? variable
+    /// The values of a server's variable.
+    private func choices(
+        _ variable: ClientServer.Variable, _ names: StageNames.Variable, _ type: String,
+        _ writer: inout SwiftWriter
+    ) {
+        writer.documentation(variable.documentation, paragraphs: 1)
+        writer.block("\(access)enum \(type): String, CaseIterable, Sendable") { writer in
+            for (label, value) in zip(names.cases, variable.values) {
+                let isSame = label == value
+                writer.line(
+                    "case \(escaped(label))" + (isSame ? "" : " = \(swiftLiteral(value))"))
             }
-            let name = memberName(last)
-            if !name.hasPrefix("_"), name != "value" { return name }
         }
-        return "standard"
+        writer.line()
     }
 }

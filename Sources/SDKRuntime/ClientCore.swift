@@ -146,10 +146,12 @@ struct ClientCore: Sendable {
     private func refusal<Failure: OperationFailure>(
         _ response: HTTPResponse, _: Failure.Type
     ) -> APIError<Failure> {
-        let fault = GatewayFault(response, now: configuration.now())
+        var fault = GatewayFault(response, now: configuration.now())
         if let fault, response.headers["x-amzn-errortype"] != nil {
             return .gateway(fault, response)
         }
+        let customized = GatewayFault(response, now: configuration.now(), isCustomized: true)
+        if case .other? = customized {} else { fault = fault ?? customized }
         do {
             if let failure = try Failure.decode(response) { return .failure(failure, response) }
         } catch {

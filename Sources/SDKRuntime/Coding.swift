@@ -217,7 +217,9 @@ extension Encoder {
 }
 
 /// A day without a time of day, as in `2024-02-29`.
-public struct CalendarDate: Codable, Hashable, Sendable, Comparable, CustomStringConvertible {
+public struct CalendarDate: Codable, Hashable, Sendable, Comparable,
+    LosslessStringConvertible
+{
     public var year: Int
     public var month: Int
     public var day: Int

@@ -69,12 +69,21 @@ public enum GatewayFault: Hashable, Sendable {
 
     /// Reads the gateway's own answer; `nil` where something else gave it.
     ///
-    /// Its body is an object with nothing but a message, its kind stands in a header.
-    init?(_ response: HTTPResponse, now: Date = Date()) {
+    /// Its body is an object with nothing but a message unless the API has templates of its own for
+    /// such answers; its kind stands in a header.
+    init?(_ response: HTTPResponse, now: Date = Date(), isCustomized: Bool = false) {
         guard response.status >= 400 else { return nil }
-        guard case .object(let members)? = try? JSONCoding.decode(response.body) as JSONValue,
-            members.count <= 1, let message = (members["message"] ?? members["Message"])?.string
-        else { return nil }
+        var message = ""
+        if case .object(let members)? = try? JSONCoding.decode(response.body) as JSONValue,
+            members.count <= 1 || isCustomized,
+            let text = (members["message"] ?? members["Message"])?.string
+        {
+            message = text
+        } else if isCustomized, response.headers["x-amzn-errortype"] != nil {
+            message = response.text
+        } else {
+            return nil
+        }
         let header = response.headers["x-amzn-errortype"].map { text in
             String(text.prefix { $0 != ":" && $0 != ";" })
         }
@@ -100,6 +109,12 @@ public enum GatewayFault: Hashable, Sendable {
         case _ where response.status >= 500: self = .integrationFailure(message)
         default: self = .other(type: type, message: message)
         }
+    }
+
+    /// Whether the gateway refused the request before anything happened, for coming too soon.
+    var isThrottle: Bool {
+        if case .throttled = self { return true }
+        return false
     }
 
     /// The kind of an answer without the header that names it, by the gateway's fixed texts.

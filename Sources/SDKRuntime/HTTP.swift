@@ -56,6 +56,16 @@ public struct HTTPHeaders: Hashable, Sendable, Sequence, ExpressibleByDictionary
         fields.append(Field(name: name, value: HTTPHeaders.cleaned(value)))
     }
 
+    /// The first field's value as a number, a truth value or a day; `nil` for other text.
+    public func value<Value: LosslessStringConvertible>(_ name: String) -> Value? {
+        self[name].flatMap { Value($0.trimmingCharacters(in: .whitespaces)) }
+    }
+
+    /// The first field's value as a point in time (RFC 3339, or an HTTP date).
+    public func timestamp(_ name: String) -> Date? {
+        self[name].flatMap { Timestamp.parse($0) ?? Timestamp.parseHTTPDate($0) }
+    }
+
     public func makeIterator() -> IndexingIterator<[Field]> { fields.makeIterator() }
 
     /// A value cannot end its line: a line break in it would start another field.

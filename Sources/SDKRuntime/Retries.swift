@@ -37,9 +37,11 @@ public struct RetryPolicy: Sendable {
         var floor: TimeInterval = 0
         switch outcome {
         case .response(let response):
+            let fault = GatewayFault(response, now: now, isCustomized: true)
             switch response.status {
+            case _ where fault?.isThrottle ?? false: break
             case 429:
-                if case .quotaExceeded? = GatewayFault(response, now: now) { return nil }
+                if case .quotaExceeded? = fault { return nil }
             case 500, 502, 503, 504:
                 guard isIdempotent || retriesUnsafe else { return nil }
             default: return nil

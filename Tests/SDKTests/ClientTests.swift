@@ -49,7 +49,9 @@ func printed(
         let root = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "../../Sources/SDKRuntime")
         let folder = try FileManager.default.contentsOfDirectory(atPath: root.path)
-        let files = swiftPackage(try readClient(document()).api, SwiftOptions())
+        var options = SwiftOptions()
+        options.hasMocks = true
+        let files = swiftPackage(try readClient(document()).api, options)
             .filter { $0.path.contains("Runtime/") }
         #expect(files.count == folder.count)
         for file in files {
@@ -115,6 +117,54 @@ func printed(
         #expect(lines.contains("public struct PetKind2: Codable, Hashable, Sendable {"))
         #expect(lines.contains(#"        fooBar = try object.optional("foo-bar")"#))
         #expect(lines.contains(#"        fooBar2 = try object.optional("fooBar")"#))
+    }
+
+    /// Everything that callers spell stays, whatever a document gains before or beside it.
+    @Test func callsStayWhenTheDocumentGrows() throws {
+        let problem =
+            ##"{"description":"x","content":{"application/json":{"schema":{"type":"object","properties":{"why":{"type":"string"}}}}}}"##
+        let old = document(
+            paths: #"""
+                {"/pets/{pet}": {"get": {"operationId": "get-pet",
+                  "parameters": [{"name": "id", "in": "query"}, {"name": "body", "in": "query"}],
+                  "responses": {"200": {"content": {"image/png": {}}}, "404": \#(problem)}}},
+                 "/x": {"get": {"responses": {"404": \#(problem), "204": {}}}}}
+                """#)
+        let grown = document(
+            paths: #"""
+                {"/a": {"get": {"operationId": "getPet", "responses": {"404": \#(problem), "204": {}}}},
+                 "/b": {"get": {"operationId": "getPetStream", "responses": {"204": {}}}},
+                 "/pets/{pet}": {"get": {"operationId": "get-pet",
+                  "parameters": [{"name": "id", "in": "header"}, {"name": "id", "in": "query"}, {"name": "body", "in": "query"}],
+                  "requestBody": {"content": {"text/plain": {}}},
+                  "responses": {"200": {"content": {"image/png": {}}}, "404": \#(problem)}}},
+                 "/x": {"get": {"responses": {"404": \#(problem), "204": {}}}}}
+                """#)
+        let files = swiftPackage(try readClient(old).api, SwiftOptions())
+        let record = try #require(files.first { $0.path == "names.json" })
+        let before = try printed(old)
+        let after = try printed(grown, keeping: NameRecord(parsing: record.bytes))
+        let names = { (text: String?) in
+            (text ?? "").split(separator: "\n").filter {
+                $0.contains("func ") || $0.contains("async")
+            }
+            .map { $0.trimmingCharacters(in: .whitespaces) }
+        }
+        let was = names(before["Operations.swift"])
+        let now = names(after["Operations.swift"])
+        #expect(was.contains("public func getPet("))
+        #expect(was.contains("public func getPetStream("))
+        #expect(now.contains("public func getPet2() async throws(APIError<GetPetFailure>) {"))
+        #expect(now.contains("public func getPetStream2() async throws(APIError<NoFailure>) {"))
+        let text = after["Operations.swift"] ?? ""
+        #expect(text.contains("pet: String, idHeader: String? = nil, id: String? = nil,"))
+        #expect(text.contains("bodyQuery: String? = nil, body: String? = nil"))
+        #expect(before["Operations.swift"]?.contains("bodyQuery: String? = nil") == true)
+        // The set of errors has the name of whichever operation came first.
+        let set = before["Failures.swift"]?.split(separator: "\n").first {
+            $0.hasPrefix("public enum")
+        }
+        #expect(set != nil && after["Failures.swift"]?.contains(set ?? "-") == true)
     }
 
     @Test func equalInlineShapesAreOne() throws {

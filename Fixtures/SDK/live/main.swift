@@ -1,21 +1,18 @@
 import Clinic
 import Foundation
 
-// Calls the server of `server.py` with the client of `clinic.yaml` and says what went otherwise
-// than it should.
+// Calls the server of `server.py` with the client of `clinic.yaml`, after the gateway's with that of
+// `gate.yaml`, and says what went otherwise than it should.
 
-nonisolated(unsafe) var failures = 0
-
-func check(_ what: String, _ holds: Bool) {
-    if !holds {
-        failures += 1
-        print("FAILED: \(what)")
-    }
-}
-
-guard CommandLine.arguments.count == 2,
-    let base = URL(string: "http://127.0.0.1:\(CommandLine.arguments[1])/prod")
+guard CommandLine.arguments.count == 4,
+    let base = URL(string: "http://127.0.0.1:\(CommandLine.arguments[1])/prod"),
+    let gateway = URL(string: "http://127.0.0.1:\(CommandLine.arguments[2])")
 else { exit(2) }
+do {
+    try await checkGate(gateway, token: CommandLine.arguments[3])
+} catch {
+    check("\(error)", false)
+}
 var credentials = Credentials(
     apiKey: "k1", iam: .keys("AKID", "secret", region: "eu-west-1"),
     visitor: .value(BasicCredentials(username: "u", password: "p")),
@@ -132,5 +129,5 @@ try await Task.sleep(nanoseconds: 300_000_000)
 task.cancel()
 let outcome = await task.value
 check("cancellation: \(outcome)", outcome == "cancelled")
-print(failures == 0 ? "1 passed, 0 failed" : "0 passed, 1 failed")
-exit(failures == 0 ? 0 : 1)
+print(allHeld() ? "1 passed, 0 failed" : "0 passed, 1 failed")
+exit(allHeld() ? 0 : 1)

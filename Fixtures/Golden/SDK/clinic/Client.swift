@@ -88,10 +88,9 @@ public struct Stage: Hashable, Sendable {
     public static func custom(_ url: URL) -> Stage { Stage(url: url) }
 
     /// A deployed stage under the name that the gateway gave it.
-    public static func executeAPI(
-        id: String, region: String, stage: String? = nil
-    ) -> Stage {
-        let host = "https://\(id).execute-api.\(region).amazonaws.com"
+    public static func executeAPI(id: String, region: String, stage: String? = nil) -> Stage {
+        let suffix = region.hasPrefix("cn-") ? "amazonaws.com.cn" : "amazonaws.com"
+        let host = "https://\(id).execute-api.\(region).\(suffix)"
         return Stage(text: stage.map { "\(host)/\($0)" } ?? host)
     }
 
