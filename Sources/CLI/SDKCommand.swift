@@ -45,7 +45,8 @@ package enum SDKCommand: Command {
             throw UsageError("'-o DIR' is missing", help: "say where the client is to go")
         }
         let path = try BundleSource(arguments.operands[0], CompileOptions()).path
-        let spec = try SpecInput(path, allowsOutside: arguments.has("allow-outside"))
+        let spec = try SpecInput(
+            path, allowsOutside: arguments.has("allow-outside"), acceptsAnyVersion: true)
         var log = spec.log
         guard let document = spec.document, !log.hasErrors || !arguments.has("strict") else {
             console.report(log.diagnostics, in: spec.files)

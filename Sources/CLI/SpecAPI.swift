@@ -44,15 +44,18 @@ package struct SpecAPI: Sendable {
 /// - Parameters:
 ///   - root: The file's value.
 ///   - resource: The only resource of a template that is wanted.
+///   - acceptsAnyVersion: Whether versions that API Gateway refuses are read as the nearest one.
 ///   - load: Reads other files.
 ///   - log: Receives what is wrong with the documents, `no-api-in-template`, `unknown-resource`,
 ///     `definition-elsewhere` and `definition-file-missing`.
 /// - Returns: The APIs in source order.
 func readAPIs(
-    _ root: Node, resource: String?, load: OpenAPIDocument.Loader, into log: inout DiagnosticLog
+    _ root: Node, resource: String?, acceptsAnyVersion: Bool, load: OpenAPIDocument.Loader,
+    into log: inout DiagnosticLog
 ) -> [SpecAPI] {
     guard let resources = TemplateAPI.all(in: root) else {
-        let document = OpenAPIDocument.read(root, load: load, into: &log)
+        let document = OpenAPIDocument.read(
+            root, load: load, acceptsAnyVersion: acceptsAnyVersion, into: &log)
         return document.map { [SpecAPI(document: $0)] } ?? []
     }
     if resources.isEmpty { log.report(.noAPI(root)) }
@@ -78,7 +81,9 @@ func readAPIs(
             log.report(.noDefinition(template.logicalID))
             continue
         }
-        if let document = OpenAPIDocument.read(template.document(body), load: load, into: &log) {
+        let document = OpenAPIDocument.read(
+            template.document(body), load: load, acceptsAnyVersion: acceptsAnyVersion, into: &log)
+        if let document {
             apis.append(SpecAPI(document: document, template: template))
         }
     }

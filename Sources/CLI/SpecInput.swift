@@ -30,9 +30,11 @@ package struct SpecInput: Sendable {
     ///   - path: A file's path, or `-` for standard input.
     ///   - resource: The only resource of a template that is wanted, by its logical id.
     ///   - allowsOutside: Whether `$ref`s may lead out of the specification's folder.
+    ///   - acceptsAnyVersion: Whether versions that API Gateway refuses are read as the nearest one.
     /// - Throws: Where the file itself cannot be read; what it refers to gives diagnostics.
     package init(
-        _ path: String, resource: String? = nil, allowsOutside: Bool = false
+        _ path: String, resource: String? = nil, allowsOutside: Bool = false,
+        acceptsAnyVersion: Bool = false
     ) throws(PlatformError) {
         name = path == "-" ? "<stdin>" : path
         let bytes = try readFile(path, limit: SyntaxLimits.byteCount)
@@ -44,7 +46,8 @@ package struct SpecInput: Sendable {
             loadReferenced(
                 relative, from: folder, allowsOutside: allowsOutside, &files, into: &log)
         }
-        apis = readAPIs(root, resource: resource, load: load, into: &log)
+        apis = readAPIs(
+            root, resource: resource, acceptsAnyVersion: acceptsAnyVersion, load: load, into: &log)
         self.files = files
         self.log = log
     }

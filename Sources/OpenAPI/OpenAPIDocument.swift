@@ -43,14 +43,18 @@ package final class OpenAPIDocument: Sendable {
     /// - Parameters:
     ///   - root: The document's object.
     ///   - load: Reads other files.
+    ///   - acceptsAnyVersion: Whether versions that API Gateway refuses are read as the nearest one.
     ///   - log: Receives `unsupported-version` and `not-openapi`, after which there is no document,
     ///     and `unresolved-reference` and `reference-cycle`.
     /// - Returns: The document.
     package static func read(
-        _ root: Node, load: Loader = { _, _ in nil }, into log: inout DiagnosticLog
+        _ root: Node, load: Loader = { _, _ in nil }, acceptsAnyVersion: Bool = false,
+        into log: inout DiagnosticLog
     ) -> OpenAPIDocument? {
         if root.kind == .invalid { return nil }
-        guard let version = Version(of: root, into: &log) else { return nil }
+        guard let version = Version(of: root, acceptsAny: acceptsAnyVersion, into: &log) else {
+            return nil
+        }
         let references = ReferenceTable(root, load: load, into: &log)
         return OpenAPIDocument(version: version, root: root, references: references)
     }

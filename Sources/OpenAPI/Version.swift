@@ -3,21 +3,31 @@ internal import Syntax
 
 extension OpenAPIDocument.Version {
     /// Reads the version of a document; reports one that is not read here.
-    init?(of root: Node, into log: inout DiagnosticLog) {
+    ///
+    /// With `acceptsAny`, a later or sloppily spelled version is read as the nearest one.
+    init?(of root: Node, acceptsAny: Bool, into log: inout DiagnosticLog) {
         if let swagger = root.member("swagger"), let openAPI = root.member("openapi") {
             log.report(.conflictingVersions(swagger, openAPI))
             return nil
         }
         if let member = root.member("swagger") {
-            guard member.value.scalarText == "2.0" else {
-                log.report(.unsupported("Swagger", member.value))
-                return nil
+            let text = member.value.scalarText ?? ""
+            if text != "2.0" {
+                guard acceptsAny, text.hasPrefix("2") else {
+                    log.report(.unsupported("Swagger", member.value))
+                    return nil
+                }
+                log.report(.readAs("2.0", "Swagger", member.value))
             }
             self = .swagger2
         } else if let member = root.member("openapi") {
-            guard let text = member.value.scalarText, text == "3.0" || text.hasPrefix("3.0.") else {
-                log.report(.unsupported("OpenAPI", member.value))
-                return nil
+            let text = member.value.scalarText ?? ""
+            if text != "3.0", !text.hasPrefix("3.0.") {
+                guard acceptsAny, text.hasPrefix("3") else {
+                    log.report(.unsupported("OpenAPI", member.value))
+                    return nil
+                }
+                log.report(.readAs("3.0", "OpenAPI", member.value))
             }
             let patch = text.dropFirst("3.0.".utf8.count)
             if text != "3.0", !Self.patches.contains(String(patch)) {
@@ -71,6 +81,13 @@ extension Diagnostic {
             ID(rawValue: "empty-document"), .error, "the document is empty", at: root.range,
             help: "start an OpenAPI document with 'openapi: 3.0.1'",
             aws: AWSWords(.error, "Invalid OpenAPI input."))
+    }
+
+    fileprivate static func readAs(_ nearest: String, _ name: String, _ version: Node) -> Self {
+        Self(
+            ID(rawValue: "unsupported-version"), .warning,
+            "\(name) version '\(version.scalarText ?? "?")' is read as \(nearest)",
+            at: version.range)
     }
 
     fileprivate static func notOpenAPI(_ root: Node) -> Self {

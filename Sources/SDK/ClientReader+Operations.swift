@@ -96,8 +96,19 @@ extension ClientReader {
             style: style, explode: explode,
             allowsReserved: node["allowReserved"]?.bool ?? false,
             isJSON: isShared && node["content"] != nil && schema != nil,
-            documentation: parameter.description?.string,
+            documentation: documentation(parameter.description?.string, schema),
             isDeprecated: node["deprecated"]?.bool ?? false)
+    }
+
+    /// A parameter's description with the value that the API takes where callers give none.
+    private func documentation(_ description: String?, _ schema: Node?) -> String? {
+        guard let value = schema.flatMap(document.resolve)?["default"]?.scalarText, !value.isEmpty,
+            description?.lowercased().contains("default") != true
+        else { return description }
+        let text = "Default: `\(value)`."
+        guard var first = description, !first.isEmpty else { return text }
+        while let last = first.last, last.isWhitespace { first.removeLast() }
+        return first.contains("\n") ? first : "\(first)\(first.hasSuffix(".") ? "" : ".") \(text)"
     }
 
     // MARK: Bodies

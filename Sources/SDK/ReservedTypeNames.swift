@@ -4,7 +4,8 @@ let reservedTypeNames: Set<String> = runtimeTypeNames.union(importedTypeNames)
 
 /// What the runtime and the client declare at the top level.
 let runtimeTypeNames: Set<String> = [
-    "APIError", "AWSCredentials", "AttemptOutcome", "Authorization", "BasicCredentials", "Boxed",
+    "APIError", "APIModel", "AWSCredentials", "AttemptOutcome", "Authorization", "BasicCredentials",
+    "Boxed",
     "CalendarDate", "ClientConfiguration", "ClientCore", "CredentialSet", "CredentialSource",
     "Credentials", "FilePart", "FormBody", "GatewayFault", "HTTPHeaders", "HTTPMethod",
     "HTTPRequest", "HTTPResponse", "IAM", "JSONCoding", "JSONKey", "JSONValue", "MockTransport",

@@ -112,7 +112,7 @@ extension SwiftPrinter {
                 type: declared, isBoxed: boxed.contains(place)
             )
         }
-        writer.block("\(access)struct \(name): Codable, Hashable, Sendable") { writer in
+        writer.block("\(access)struct \(name): APIModel") { writer in
             for field in fields {
                 writer.documentation(field.property.documentation, paragraphs: 1)
                 if field.property.isDeprecated { writer.line("/// Deprecated.") }
@@ -162,8 +162,7 @@ extension SwiftPrinter {
                 }
             }
             writer.line()
-            writer.block("\(access)func encode(to encoder: any Encoder) throws") { writer in
-                writer.line("var object = ObjectWriter(encoder)")
+            writer.block("\(access)func write(to object: inout ObjectWriter)") { writer in
                 for field in fields {
                     let key = swiftLiteral(field.property.name)
                     let label =
@@ -172,10 +171,10 @@ extension SwiftPrinter {
                         case .optional: "ifPresent: "
                         case .patch: "patch: "
                         }
-                    writer.line("try object.put(\(label)\(key), \(reference(field.name)))")
+                    writer.line("object.put(\(label)\(key), \(reference(field.name)))")
                 }
                 if record.additional != nil {
-                    writer.line("try object.put(additional: additional)")
+                    writer.line("object.put(additional: additional)")
                 }
             }
         }

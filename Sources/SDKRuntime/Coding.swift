@@ -50,37 +50,6 @@ struct ObjectReader {
     }
 }
 
-/// Writes the members of one JSON object.
-struct ObjectWriter {
-    private var container: KeyedEncodingContainer<JSONKey>
-
-    init(_ encoder: any Encoder) { container = encoder.container(keyedBy: JSONKey.self) }
-
-    /// Writes a member; an optional's `nil` is written as null.
-    mutating func put<Value: Encodable>(_ name: String, _ value: Value) throws {
-        try container.encode(value, forKey: JSONKey(name))
-    }
-
-    /// Writes a member unless it is `nil`.
-    mutating func put<Value: Encodable>(ifPresent name: String, _ value: Value?) throws {
-        try container.encodeIfPresent(value, forKey: JSONKey(name))
-    }
-
-    /// Writes a member, null or nothing.
-    mutating func put<Value: Encodable>(patch name: String, _ value: Patch<Value>) throws {
-        switch value {
-        case .absent: break
-        case .null: try container.encodeNil(forKey: JSONKey(name))
-        case .value(let value): try container.encode(value, forKey: JSONKey(name))
-        }
-    }
-
-    /// Writes members whose names are the caller's.
-    mutating func put<Value: Encodable>(additional members: [String: Value]) throws {
-        for (name, value) in members { try container.encode(value, forKey: JSONKey(name)) }
-    }
-}
-
 /// A member of a request body that can be left as it is, set to null, or set to a value.
 public enum Patch<Value> {
     /// The member is not sent.

@@ -146,6 +146,15 @@ private let small = """
         #expect(folder.run().status == .success)
     }
 
+    /// What API Gateway refuses can still be called from Swift.
+    @Test(arguments: ["openapi: 3.1.0", "openapi: '3.2'"])
+    func readsLaterVersions(line: String) throws {
+        let folder = try ClientFolder(small.replacing("openapi: 3.0.3", with: line))
+        let result = folder.run()
+        #expect(result.status == .success)
+        #expect(result.errors.contains("is read as 3.0 [unsupported-version]"))
+    }
+
     @Test func neverTouchesFilesOfOthers() throws {
         let folder = try ClientFolder()
         #expect(folder.run().status == .success)

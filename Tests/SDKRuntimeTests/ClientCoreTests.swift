@@ -319,4 +319,74 @@ import Testing
                 == .other(type: "TeapotException", message: "t"))
         #expect(GatewayFault(HTTPResponse(status: 403, body: Data("<html>".utf8))) == nil)
     }
+
+    /// An API can have templates of its own for the gateway's answers; their kind stands in a header.
+    @Test func knowsTheGatewaysOwnAnswersInAnyForm() async throws {
+        let slow = HTTPResponse(
+            status: 420,
+            headers: ["x-amzn-ErrorType": "TooManyRequestsException", "Retry-After": "3"],
+            body: Data(#"{"reason":"slow down","code":1}"#.utf8))
+        let script = Script([slow, ok])
+        #expect(try await run(script, .post).get() == 1)
+        #expect(script.waits == [3.05])
+        let html = HTTPResponse(
+            status: 403, headers: ["x-amzn-ErrorType": "ForbiddenException"],
+            body: Data("<html>".utf8))
+        guard case .failure(.gateway(.forbidden("<html>"), _)) = try await run(Script([html]))
+        else {
+            Issue.record("forbidden")
+            return
+        }
+        let own = HTTPResponse(
+            status: 400, headers: ["x-amzn-ErrorType": "OrderTooLargeException"],
+            body: Data(#"{"reason":"x"}"#.utf8))
+        guard case .failure(.unexpected) = try await run(Script([own])) else {
+            Issue.record("a backend's own kinds are no fault of the gateway")
+            return
+        }
+        let documented = HTTPResponse(
+            status: 404, headers: ["x-amzn-ErrorType": "NotFoundException"],
+            body: Data(#"{"reason":"gone"}"#.utf8))
+        guard case .failure(.failure(.notFound("gone"), _)) = try await run(Script([documented]))
+        else {
+            Issue.record("documented errors win")
+            return
+        }
+    }
+
+    @Test func readsHeaderFieldsWithTypes() {
+        let headers: HTTPHeaders = [
+            "X-Total": " 12 ", "X-Ratio": "0.5", "X-Last": "false", "X-Day": "2024-02-29",
+            "X-Made": "2024-02-29T10:00:00Z", "Date": "Thu, 29 Feb 2024 10:00:00 GMT",
+        ]
+        #expect(headers.value("x-total") == 12)
+        #expect(headers.value("X-Ratio") == 0.5)
+        #expect(headers.value("X-Last") == false)
+        #expect(headers.value("X-Day") == CalendarDate(year: 2024, month: 2, day: 29))
+        #expect(headers.value("X-Made") as Int? == nil)
+        #expect(headers.value("X-None") as Int? == nil)
+        let date = Date(timeIntervalSince1970: 1_709_200_800)
+        #expect(headers.timestamp("X-Made") == date)
+        #expect(headers.timestamp("Date") == date)
+    }
+
+    @Test func answersWithTheSampleThatFitsBest() async throws {
+        let transport = MockTransport(samples: [
+            SampleAnswer("GET", "/pets/{id}", 200, type: nil, body: "one"),
+            SampleAnswer("GET", "/pets/mine", 200, type: nil, body: "mine"),
+            SampleAnswer("GET", "/pets", 200, type: nil, body: "all"),
+            SampleAnswer(nil, "/files/{proxy+}", 200, type: nil, body: "file"),
+        ])
+        func answer(_ method: HTTPMethod, _ path: String) async throws -> String {
+            let url = try #require(URL(string: "https://h.example.com/prod\(path)"))
+            let response = try await transport.send(HTTPRequest(method: method, url: url))
+            return response.status == 404 ? "none" : response.text
+        }
+        #expect(try await answer(.get, "/pets/7") == "one")
+        #expect(try await answer(.get, "/pets/mine?x=1") == "mine")
+        #expect(try await answer(.get, "/pets") == "all")
+        #expect(try await answer(.put, "/files/a/b") == "file")
+        #expect(try await answer(.post, "/pets") == "none")
+        #expect(try await answer(.get, "/files") == "none")
+    }
 }

@@ -4,7 +4,7 @@ import Testing
 @testable import SDKRuntime
 
 @Suite struct CodingTests {
-    private struct Model: Codable, Hashable {
+    private struct Model: APIModel {
         var required: Int
         var nullable: String?
         var optional: Bool?
@@ -27,13 +27,12 @@ import Testing
                 besides: ["required", "nullable", "optional", "patch"])
         }
 
-        func encode(to encoder: any Encoder) throws {
-            var object = ObjectWriter(encoder)
-            try object.put("required", required)
-            try object.put("nullable", nullable)
-            try object.put(ifPresent: "optional", optional)
-            try object.put(patch: "patch", patch)
-            try object.put(additional: additional)
+        func write(to object: inout ObjectWriter) {
+            object.put("required", required)
+            object.put("nullable", nullable)
+            object.put(ifPresent: "optional", optional)
+            object.put(patch: "patch", patch)
+            object.put(additional: additional)
         }
     }
 
@@ -56,6 +55,43 @@ import Testing
         #expect(throws: DecodingError.self) {
             try JSONCoding.decode(Data(#"{"required":null}"#.utf8)) as Model
         }
+    }
+
+    /// Equality and hashes see every member and nothing else.
+    @Test func comparesByTheMembersItWrites() {
+        let one = Model(required: 1, nullable: nil)
+        var other = one
+        #expect(one == other)
+        #expect(one.hashValue == other.hashValue)
+        let changes: [(inout Model) -> Void] = [
+            { $0.required = 2 }, { $0.nullable = "" }, { $0.optional = false },
+            { $0.patch = .null }, { $0.patch = .value("") }, { $0.additional = ["a": 1] },
+        ]
+        for change in changes {
+            other = one
+            change(&other)
+            #expect(one != other)
+            #expect(Set([one, other]).count == 2)
+        }
+        var sorted = one
+        var reversed = one
+        for number in 0..<50 { sorted.additional["\(number)"] = number }
+        for number in (0..<50).reversed() { reversed.additional["\(number)"] = number }
+        #expect(sorted == reversed)
+        #expect(sorted.hashValue == reversed.hashValue)
+    }
+
+    @Test func reportsWhatCannotBeEncoded() {
+        struct Measure: APIModel {
+            var value: Double
+
+            func write(to object: inout ObjectWriter) {
+                object.put("value", value)
+                object.put("text", "after")
+            }
+        }
+        #expect(throws: EncodingError.self) { try JSONCoding.encode(Measure(value: .nan)) }
+        #expect(throws: EncodingError.self) { try JSONCoding.encode([Measure(value: .infinity)]) }
     }
 
     @Test(arguments: [

@@ -8,12 +8,14 @@ import Testing
 
 /// Reads a document and what its callers see.
 func readClient(
-    _ text: String, only names: [String] = []
+    _ text: String, only names: [String] = [], includingExamples: Bool = false
 ) throws -> (api: ClientAPI, ids: [String]) {
     var log = DiagnosticLog()
     let root = parseDocument(SourceFile(path: "api.yaml", bytes: Array(text.utf8)), into: &log)
     let document = try #require(OpenAPIDocument.read(root, into: &log))
-    let api = readClientAPI(document, selecting: ClientSelection(names: names), into: &log)
+    let api = readClientAPI(
+        document, selecting: ClientSelection(names: names, includesExamples: includingExamples),
+        into: &log)
     return (api, log.diagnostics.map(\.id.rawValue))
 }
 
@@ -114,7 +116,7 @@ func printed(
         let models = try printed(grown, keeping: NameRecord(parsing: record.bytes))[
             "Models-01.swift"]
         let lines = try #require(models).split(separator: "\n").map(String.init)
-        #expect(lines.contains("public struct PetKind2: Codable, Hashable, Sendable {"))
+        #expect(lines.contains("public struct PetKind2: APIModel {"))
         #expect(lines.contains(#"        fooBar = try object.optional("foo-bar")"#))
         #expect(lines.contains(#"        fooBar2 = try object.optional("fooBar")"#))
     }
@@ -158,7 +160,7 @@ func printed(
         #expect(now.contains("public func getPetStream2() async throws(APIError<NoFailure>) {"))
         let text = after["Operations.swift"] ?? ""
         #expect(text.contains("pet: String, idHeader: String? = nil, id: String? = nil,"))
-        #expect(text.contains("bodyQuery: String? = nil, body: String? = nil"))
+        #expect(text.contains("bodyQuery: String? = nil,\n        body: String? = nil"))
         #expect(before["Operations.swift"]?.contains("bodyQuery: String? = nil") == true)
         // The set of errors has the name of whichever operation came first.
         let set = before["Failures.swift"]?.split(separator: "\n").first {

@@ -36,7 +36,7 @@ public enum Kind: OpenEnum {
     }
 }
 
-public struct Problem: Codable, Hashable, Sendable {
+public struct Problem: APIModel {
     public var message: String
     public var code: Int?
 
@@ -51,14 +51,13 @@ public struct Problem: Codable, Hashable, Sendable {
         code = try object.optional("code")
     }
 
-    public func encode(to encoder: any Encoder) throws {
-        var object = ObjectWriter(encoder)
-        try object.put("message", message)
-        try object.put(ifPresent: "code", code)
+    public func write(to object: inout ObjectWriter) {
+        object.put("message", message)
+        object.put(ifPresent: "code", code)
     }
 }
 
-public struct Base: Codable, Hashable, Sendable {
+public struct Base: APIModel {
     public var id: Int64
     public var object: String?
     /// The day of birth.
@@ -77,16 +76,15 @@ public struct Base: Codable, Hashable, Sendable {
         born = try object.optional("born")
     }
 
-    public func encode(to encoder: any Encoder) throws {
-        var object = ObjectWriter(encoder)
-        try object.put("id", id)
-        try object.put(ifPresent: "object", self.object)
-        try object.put(ifPresent: "born", born)
+    public func write(to object: inout ObjectWriter) {
+        object.put("id", id)
+        object.put(ifPresent: "object", self.object)
+        object.put(ifPresent: "born", born)
     }
 }
 
 /// An animal that is known here.
-public struct Animal: Codable, Hashable, Sendable {
+public struct Animal: APIModel {
     public var id: Int64
     public var object: String?
     /// The day of birth.
@@ -141,24 +139,23 @@ public struct Animal: Codable, Hashable, Sendable {
         ])
     }
 
-    public func encode(to encoder: any Encoder) throws {
-        var object = ObjectWriter(encoder)
-        try object.put("id", id)
-        try object.put(ifPresent: "object", self.object)
-        try object.put(ifPresent: "born", born)
-        try object.put("kind", kind)
-        try object.put(ifPresent: "class", `class`)
-        try object.put("owner", owner)
-        try object.put(ifPresent: "mother", mother)
-        try object.put(ifPresent: "friends", friends)
-        try object.put(ifPresent: "seen", seen)
-        try object.put(ifPresent: "visit", visit)
-        try object.put(ifPresent: "Error", error)
-        try object.put(additional: additional)
+    public func write(to object: inout ObjectWriter) {
+        object.put("id", id)
+        object.put(ifPresent: "object", self.object)
+        object.put(ifPresent: "born", born)
+        object.put("kind", kind)
+        object.put(ifPresent: "class", `class`)
+        object.put("owner", owner)
+        object.put(ifPresent: "mother", mother)
+        object.put(ifPresent: "friends", friends)
+        object.put(ifPresent: "seen", seen)
+        object.put(ifPresent: "visit", visit)
+        object.put(ifPresent: "Error", error)
+        object.put(additional: additional)
     }
 }
 
-public struct AnimalPatch: Codable, Hashable, Sendable {
+public struct AnimalPatch: APIModel {
     public var owner: Patch<String>
     public var `class`: String?
 
@@ -173,10 +170,9 @@ public struct AnimalPatch: Codable, Hashable, Sendable {
         `class` = try object.optional("class")
     }
 
-    public func encode(to encoder: any Encoder) throws {
-        var object = ObjectWriter(encoder)
-        try object.put(patch: "owner", owner)
-        try object.put(ifPresent: "class", `class`)
+    public func write(to object: inout ObjectWriter) {
+        object.put(patch: "owner", owner)
+        object.put(ifPresent: "class", `class`)
     }
 }
 
@@ -207,7 +203,7 @@ public indirect enum Visit: Codable, Hashable, Sendable {
     }
 }
 
-public struct Checkup: Codable, Hashable, Sendable {
+public struct Checkup: APIModel {
     public var type: CheckupType
     public var weight: Double?
 
@@ -222,14 +218,13 @@ public struct Checkup: Codable, Hashable, Sendable {
         weight = try object.optional("weight")
     }
 
-    public func encode(to encoder: any Encoder) throws {
-        var object = ObjectWriter(encoder)
-        try object.put("type", type)
-        try object.put(ifPresent: "weight", weight)
+    public func write(to object: inout ObjectWriter) {
+        object.put("type", type)
+        object.put(ifPresent: "weight", weight)
     }
 }
 
-public struct Surgery: Codable, Hashable, Sendable {
+public struct Surgery: APIModel {
     public var type: String
     public var before: Visit?
 
@@ -244,10 +239,9 @@ public struct Surgery: Codable, Hashable, Sendable {
         before = try object.optional("before")
     }
 
-    public func encode(to encoder: any Encoder) throws {
-        var object = ObjectWriter(encoder)
-        try object.put("type", type)
-        try object.put(ifPresent: "before", before)
+    public func write(to object: inout ObjectWriter) {
+        object.put("type", type)
+        object.put(ifPresent: "before", before)
     }
 }
 
@@ -306,7 +300,7 @@ public enum CheckupType: OpenEnum {
     }
 }
 
-public struct ListAnimalsFilter: Codable, Hashable, Sendable {
+public struct ListAnimalsFilter: APIModel {
     public var born: CalendarDate?
     public var name: String?
 
@@ -321,14 +315,13 @@ public struct ListAnimalsFilter: Codable, Hashable, Sendable {
         name = try object.optional("name")
     }
 
-    public func encode(to encoder: any Encoder) throws {
-        var object = ObjectWriter(encoder)
-        try object.put(ifPresent: "born", born)
-        try object.put(ifPresent: "name", name)
+    public func write(to object: inout ObjectWriter) {
+        object.put(ifPresent: "born", born)
+        object.put(ifPresent: "name", name)
     }
 }
 
-public struct UpdateAnimalResponse: Codable, Hashable, Sendable {
+public struct UpdateAnimalResponse: APIModel {
     public var job: String
 
     public init(job: String) {
@@ -340,13 +333,12 @@ public struct UpdateAnimalResponse: Codable, Hashable, Sendable {
         job = try object.required("job")
     }
 
-    public func encode(to encoder: any Encoder) throws {
-        var object = ObjectWriter(encoder)
-        try object.put("job", job)
+    public func write(to object: inout ObjectWriter) {
+        object.put("job", job)
     }
 }
 
-public struct UploadPhotoBodyPlace: Codable, Hashable, Sendable {
+public struct UploadPhotoBodyPlace: APIModel {
     public var x: Double?
     public var y: Double?
 
@@ -361,10 +353,9 @@ public struct UploadPhotoBodyPlace: Codable, Hashable, Sendable {
         y = try object.optional("y")
     }
 
-    public func encode(to encoder: any Encoder) throws {
-        var object = ObjectWriter(encoder)
-        try object.put(ifPresent: "x", x)
-        try object.put(ifPresent: "y", y)
+    public func write(to object: inout ObjectWriter) {
+        object.put(ifPresent: "x", x)
+        object.put(ifPresent: "y", y)
     }
 }
 
@@ -392,7 +383,7 @@ public struct UploadPhotoBody: Hashable, Sendable, FormBody {
     }
 }
 
-public struct LoginBody: Codable, Hashable, Sendable {
+public struct LoginBody: APIModel {
     public var user: String
     public var scopes: [String]?
 
@@ -407,9 +398,8 @@ public struct LoginBody: Codable, Hashable, Sendable {
         scopes = try object.optional("scopes")
     }
 
-    public func encode(to encoder: any Encoder) throws {
-        var object = ObjectWriter(encoder)
-        try object.put("user", user)
-        try object.put(ifPresent: "scopes", scopes)
+    public func write(to object: inout ObjectWriter) {
+        object.put("user", user)
+        object.put(ifPresent: "scopes", scopes)
     }
 }
