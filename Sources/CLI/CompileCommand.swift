@@ -58,7 +58,8 @@ package enum CompileCommand: Command {
             let modelCount = api.models.count
             return "REST API '\(api.name.value.text)', \(methodCount) methods, \(modelCount) models"
         case .http(let api):
-            return "HTTP API '\(api.name.value.text)', \(api.routes.count) routes"
+            return "HTTP API '\(api.name.value.text)', \(api.routes.count) routes, for "
+                + "CloudFormation; 'apigw serve' runs REST APIs"
         }
     }
 }

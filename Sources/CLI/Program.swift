@@ -1,3 +1,4 @@
+internal import Deployments
 internal import Diagnostics
 internal import Options
 internal import Platform
@@ -58,6 +59,7 @@ extension Console {
             return .wrongUsage
         }
         writeError("\(programName): error: \(printable("\(error)"))\n")
+        if case .damagedBundle? = error as? DeploymentError { return .findings }
         return .systemFailure
     }
 }

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import Model
 package import Options
 internal import Platform
 internal import Settings
@@ -122,6 +123,12 @@ private struct ServedSource {
             throw UsageError(
                 "'\(path)' has \(spec.bundles.count) APIs",
                 help: names.isEmpty ? nil : "choose one with '--resource': \(names)")
+        }
+        if case .http = bundle.api {
+            throw UsageError(
+                "'\(path)' describes an HTTP API, which this gateway does not run",
+                help: "deploy its 'aws/template.yaml' with CloudFormation, or serve it with "
+                    + "'--api-type rest'")
         }
         number += 1
         let target = "\(folder)/\(number).apigw"

@@ -139,12 +139,13 @@ extension RestAPILowering {
         guard let map = values.object(key, of: node) else { return [] }
         var templates: [MappingTemplate] = []
         for member in map.members {
-            // A template's own ${…} is VTL: only intrinsic functions are read as placeholders.
+            // A template's own ${…} is VTL: placeholders are those of intrinsic functions, and
+            // pseudo parameters, whose names no VTL reference can have.
             let text: String?
             switch member.value.kind {
-            case .string: text = member.value.string
+            case .string: text = member.value.string.map(values.symbols.pseudoParametersRead)
             case .null: text = ""
-            default: text = values.symbols.read(member.value)?.text
+            default: text = values.symbols.read(member.value).map(\.templateText)
             }
             guard let text else {
                 values.log.report(.wrongType(member.key, "a string", member.value))
@@ -208,6 +209,20 @@ extension RestAPILowering {
         response.responseTemplates = templates("responseTemplates", of: node)
         response.contentHandling = values.word("contentHandling", of: node, ContentHandling.self)
         return response
+    }
+}
+
+extension SymbolicString {
+    /// The text with names for what only a deployment knows: `${…}` would be read as VTL.
+    fileprivate var templateText: String {
+        parts.map { part in
+            switch part {
+            case .literal(let text): text
+            case .reference(.pseudoParameter(let name)), .reference(.name(let name)): name
+            case .reference(.attribute(let resource, let attribute)): "\(resource).\(attribute)"
+            case .reference(.function): "unknown"
+            }
+        }.joined()
     }
 }
 

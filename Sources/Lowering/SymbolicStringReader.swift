@@ -21,6 +21,22 @@ struct SymbolicStringReader {
     /// A plain text with its placeholders replaced where their values are known.
     func text(_ plain: String) -> String { parse(plain, isSub: false).text }
 
+    /// A template's text with the values of pseudo parameters such as `${AWS::Region}`, or their
+    /// names where the values are not known.
+    func pseudoParametersRead(_ text: String) -> String {
+        guard text.contains("${AWS::") else { return text }
+        var result = ""
+        var rest = text[...]
+        while let start = rest.firstRange(of: "${AWS::"),
+            let end = rest[start.upperBound...].firstIndex(of: "}")
+        {
+            let name = String(rest[rest.index(start.lowerBound, offsetBy: 2)..<end])
+            result += rest[..<start.lowerBound] + (substitutions[name] ?? name)
+            rest = rest[rest.index(after: end)...]
+        }
+        return result + rest
+    }
+
     /// Whether the node is an object with one member that names an intrinsic function.
     static func isIntrinsic(_ node: Node) -> Bool {
         guard node.kind == .object, node.count == 1,

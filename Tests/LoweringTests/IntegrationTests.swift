@@ -132,3 +132,36 @@ private func integrationText(_ members: String) -> String {
         #expect(other.methods.first?.method.integration?.timeoutInMillis.value == 100)
     }
 }
+
+@Suite struct SubstitutedTemplateTests {
+    @Test func whatADeploymentPutsIntoATemplateIsNoVTL() throws {
+        let (api, log) = try lowerText(
+            operationText(
+                """
+                      responses: {'200': {description: fine}}
+                      x-amazon-apigateway-integration:
+                        type: mock
+                        requestTemplates:
+                          application/json: !Sub '{"arn": "${AWS::Region}:${Table.Arn}", "b": $input.body}'
+                """))
+        let template = api.methods.first.map(\.method)?.integration?.requestTemplates.first
+        #expect(
+            template?.text.value == #"{"arn": "AWS::Region:Table.Arn", "b": $input.body}"#)
+        #expect(log.diagnostics.isEmpty)
+    }
+
+    @Test func pseudoParametersInATemplateAreNoVTL() throws {
+        let (api, _) = try lowerText(
+            operationText(
+                """
+                      responses: {'200': {description: fine}}
+                      x-amazon-apigateway-integration:
+                        type: mock
+                        requestTemplates:
+                          application/json: '${AWS::Region} ${AWS::AccountId} ${name} ${AWS::'
+                """)
+        ) { $0.substitutions["AWS::Region"] = "eu-west-1" }
+        let template = api.methods.first.map(\.method)?.integration?.requestTemplates.first
+        #expect(template?.text.value == "eu-west-1 AWS::AccountId ${name} ${AWS::")
+    }
+}
