@@ -1,4 +1,5 @@
 package import Diagnostics
+internal import JSON
 internal import OpenAPI
 internal import Syntax
 
@@ -40,7 +41,10 @@ package enum ReferenceTarget: Rule {
     }
 
     private static func hasSlash(_ reference: Node, after offset: Int) -> Bool {
-        reference.string?.utf8.dropFirst(offset).contains(UInt8(ascii: "/")) ?? false
+        let tape = reference.tree.tape
+        let (isDecoded, range) = tape.stringRange(of: reference.index)
+        return (isDecoded ? tape.decoded : tape.bytes)[range].dropFirst(offset)
+            .contains(UInt8(ascii: "/"))
     }
 
     /// The sections whose members are of one kind.
