@@ -27,6 +27,10 @@ package enum CompileCommand: Command {
         let spec = try CompiledSpec(path, CompileOptions(arguments))
         console.report(inPrintingOrder(spec.input.log.diagnostics), in: spec.input.files)
         if spec.input.log.hasErrors { return .findings }
+        if spec.bundles.isEmpty {
+            console.writeError("\(programName): error: '\(path)' has no API to compile\n")
+            return .findings
+        }
         for bundle in spec.bundles {
             let suffix =
                 spec.bundles.count > 1 ? bundle.logicalID.map { "-\($0)" } ?? "" : ""

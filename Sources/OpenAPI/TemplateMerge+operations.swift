@@ -26,7 +26,8 @@ extension TemplateMerge {
             if let cors, new["options"] == nil {
                 let names = methods.compactMap { Self.methods[$0.key] } + ["OPTIONS"]
                 new.add(
-                    "options", at: item.keyRange, preflight(cors, methods: names.sorted()))
+                    "options", at: item.keyRange,
+                    preflight(cors, of: item.key, methods: names.sorted()))
             }
             paths[item.key] = new.value
         }
@@ -54,10 +55,13 @@ extension TemplateMerge {
     }
 
     /// The operation that answers a preflight without a backend.
-    private func preflight(_ cors: Node, methods: [String]) -> NewNode {
+    private func preflight(_ cors: Node, of path: String, methods: [String]) -> NewNode {
         let every = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]
         let list = (methods.contains("ANY") ? every : methods).joined(separator: ",")
-        let isObject = cors.kind == .object && cors["AllowOrigin"] != nil
+        // Else it is the origin, perhaps as an intrinsic function.
+        let isObject = cors.members.contains {
+            $0.key.hasPrefix("Allow") || $0.keyNode.equals("MaxAge")
+        }
         let origin: NewNode =
             isObject ? cors["AllowOrigin"].map { .node($0) } ?? .text("'*'") : .node(cors)
         var values: [(header: String, value: NewNode)] = []
@@ -76,22 +80,25 @@ extension TemplateMerge {
                 (isObject ? cors["AllowMethods"] : nil).map { .node($0) } ?? .text("'\(list)'")
             ))
         values.append(("Access-Control-Allow-Origin", origin))
-        let header =
+        // A text as a header or parameter of either version says it.
+        let text =
             isSwagger
             ? NewObject(["type": .text("string")])
             : NewObject(["schema": NewObject(["type": .text("string")]).value])
         var headers = NewObject()
-        var parameters = NewObject()
+        var mappings = NewObject()
         for (name, value) in values {
-            headers[name] = header.value
-            parameters["method.response.header.\(name)"] = value
+            headers[name] = text.value
+            mappings["method.response.header.\(name)"] = value
         }
         let answer = NewObject([
-            "statusCode": .text("200"), "responseParameters": parameters.value,
+            "statusCode": .text("200"), "responseParameters": mappings.value,
             "responseTemplates": NewObject(["application/json": .text("{}\n")]).value,
         ])
+        let parameters = pathParameters(of: path, like: text)
         return NewObject([
             "summary": .text("CORS support"),
+            "parameters": parameters.isEmpty ? nil : .list(parameters),
             "responses": NewObject([
                 "200": NewObject([
                     "description": .text("Default response for CORS method"),
@@ -106,5 +113,17 @@ extension TemplateMerge {
                 "responses": NewObject(["default": answer.value]).value,
             ]).value,
         ]).value
+    }
+
+    /// Declarations of a path's variables; `text` is how the version says that one is a text.
+    private func pathParameters(of path: String, like text: NewObject) -> [NewNode] {
+        path.split(separator: "/").filter { $0.hasPrefix("{") }.map { segment in
+            var parameter = NewObject([
+                "name": .text(String(segment.filter { !"{}+".contains($0) })),
+                "in": .text("path"), "required": .bool(true),
+            ])
+            for member in text.members { parameter[member.name] = member.value }
+            return parameter.value
+        }
     }
 }

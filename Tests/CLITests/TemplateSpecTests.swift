@@ -170,6 +170,15 @@ import Testing
             ])
     }
 
+    @Test(arguments: ["\"'*'\"", "{AllowMethods: \"'GET'\"}", "!Sub \"'${Origin}'\""])
+    func corsMayBeAnOriginOrAnObject(cors: String) throws {
+        let api = try restAPI("StageName: prod\nCors: \(cors)")
+        let preflight = try #require(
+            api.methods.first { $0.method.httpMethod == .options }?.method.integration)
+        let origin = preflight.responses[0].responseParameters.last?.source.value
+        #expect(origin == (cors.contains("Sub") ? "'${Origin}'" : "'*'"))
+    }
+
     @Test func gatewayResponsesAndGlobalsAreApplied() throws {
         let template = """
             Transform: AWS::Serverless-2016-10-31
