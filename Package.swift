@@ -75,6 +75,9 @@ let package = Package(
                 "Diagnostics", "Digest", "JSON", "Model", "OpenAPI", "Settings", "Syntax",
             ]),
         .target(
+            name: "Diff",
+            dependencies: ["Diagnostics", "JSON", "Model", "OpenAPI", "Settings", "Syntax"]),
+        .target(
             name: "SDK",
             dependencies: ["Diagnostics", "Digest", "JSON", "OpenAPI", "Syntax"]),
 
@@ -107,10 +110,10 @@ let package = Package(
         .target(
             name: "CLI",
             dependencies: [
-                "BundleFormat", "Deployments", "Diagnostics", "Digest", "Emitters", "Export",
-                "Gateway", "JSON", "JSONPath", "Lowering", "Mapping", "Model", "OpenAPI",
-                "Options", "Patterns", "Planning", "Platform", "Routing", "SDK", "Schemas",
-                "Settings", "Syntax", "Templates", "Validation",
+                "BundleFormat", "Deployments", "Diagnostics", "Diff", "Digest", "Emitters",
+                "Export", "Gateway", "JSON", "JSONPath", "Lowering", "Mapping", "Model",
+                "OpenAPI", "Options", "Patterns", "Planning", "Platform", "Routing", "SDK",
+                "Schemas", "Settings", "Syntax", "Templates", "Validation",
             ]),
         .executableTarget(name: "apigw", dependencies: ["CLI", "Platform"]),
         .executableTarget(name: "apigw-serve", dependencies: ["Platform", "Server"]),
@@ -164,6 +167,11 @@ let package = Package(
         .testTarget(
             name: "ExportTests",
             dependencies: ["Diagnostics", "Export", "JSON", "OpenAPI", "Syntax", "TestSupport"]),
+        .testTarget(
+            name: "DiffTests",
+            dependencies: [
+                "CLI", "Diagnostics", "Diff", "JSON", "Lowering", "OpenAPI", "Settings", "Syntax",
+            ]),
         .testTarget(
             name: "SDKTests",
             dependencies: ["Diagnostics", "JSON", "OpenAPI", "SDK", "Syntax", "TestSupport"]),

@@ -3,7 +3,7 @@
 /// A change within one lane's word always changes the lane, for every step is a bijection of it;
 /// larger damage goes unseen with a probability of 2^-64. Not for secrets: the bundle's manifest
 /// has a SHA-256 of the file. About a byte a quarter nanosecond.
-func checksum(_ bytes: Span<UInt8>, skipping skipped: Range<Int>) -> UInt64 {
+package func checksum(_ bytes: Span<UInt8>, skipping skipped: Range<Int>) -> UInt64 {
     var lanes: (UInt64, UInt64, UInt64, UInt64) = (
         prime1 &+ prime2, prime2, 0, 0 &- prime1
     )

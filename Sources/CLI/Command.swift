@@ -32,6 +32,7 @@ package enum ProgramStatus: Int32, Sendable {
 package let allCommands: [any Command.Type] = [
     CompileCommand.self,
     ExportCommand.self,
+    DiffCommand.self,
     LintCommand.self,
     ServeCommand.self,
     InspectCommand.self,

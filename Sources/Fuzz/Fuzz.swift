@@ -3,6 +3,7 @@ import Platform
 /// What libFuzzer can feed, by name; each stops the process where something is wrong.
 private let fuzzers: [String: @Sendable ([UInt8]) -> Void] = [
     "documents": fuzzDocuments,
+    "gateway-image": fuzzGatewayImage,
     "json": fuzzJSON,
     "lint": fuzzLint,
     "patterns": fuzzPatterns,

@@ -28,7 +28,30 @@ import Schemas
 }
 
 /// Stored programs of unknown origin are refused or safe to run.
+///
+/// A first byte of 1 or 2 begins the text of a pattern or schema, which is compiled; after a zero
+/// byte follow the edits made to its stored form. Otherwise the bytes are the stored form.
 @Sendable func fuzzStoredPrograms(_ bytes: [UInt8]) {
+    var stored = bytes
+    if let first = bytes.first, (1...2).contains(first) {
+        let parts = bytes.dropFirst().split(
+            separator: 0, maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, parts[0].count < 300 else { return }
+        stored = []
+        if first == 1 {
+            let text = String(decoding: parts[0], as: UTF8.self)
+            guard let pattern = try? Pattern(parsing: text, dialect: .java) else { return }
+            pattern.encode(into: &stored)
+        } else {
+            guard let document = try? JSONValue(parsing: Array(parts[0])) else { return }
+            SchemaCompiler.compile(document).schema?.encode(into: &stored)
+        }
+        applyEdits(parts[1], to: &stored)
+    }
+    runStored(stored)
+}
+
+private func runStored(_ bytes: [UInt8]) {
     var offset = 0
     if let pattern = Pattern(decoding: bytes.span, at: &offset) {
         let text = Array("aXb\u{E9} 12-\n".utf8)

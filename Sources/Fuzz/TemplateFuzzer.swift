@@ -39,9 +39,20 @@ func fuzzTemplate(_ bytes: [UInt8]) {
 }
 
 /// Reads any bytes as a stored template; what is taken for one must run.
+///
+/// A first byte of 1 begins the text of a template, which is compiled; after a zero byte follow
+/// the edits made to its stored form.
 @Sendable
 func fuzzTemplateCode(_ bytes: [UInt8]) {
-    if let template = Template(decoding: bytes, at: 0..<bytes.count) { render(template) }
+    var stored = bytes
+    if bytes.first == 1 {
+        let parts = bytes.dropFirst().split(
+            separator: 0, maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2 else { return }
+        stored = Array(Template(compiling: Array(parts[0])).encoded)
+        applyEdits(parts[1], to: &stored)
+    }
+    if let template = Template(decoding: stored, at: 0..<stored.count) { render(template) }
 }
 
 /// Compiles any bytes as a JSONPath and runs it.

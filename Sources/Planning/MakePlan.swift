@@ -228,7 +228,7 @@ private struct Planner {
         var known: Set<String> = [name]
         while let next = names.popLast() {
             guard let schema = api.model(named: next)?.schema.json else { continue }
-            definitions[next] = schema
+            definitions[next] = withLocalReferences(schema)
             for reference in references(in: schema) {
                 if let name = DataModel.nameReferenced(by: reference), known.insert(name).inserted {
                     names.append(name)
@@ -246,6 +246,26 @@ private struct Planner {
         var bytes: [UInt8] = []
         schema.encode(into: &bytes)
         return bytes
+    }
+}
+
+/// A schema whose references to models by their URLs name the definitions instead, which is where
+/// the compiled schema has them.
+private func withLocalReferences(_ value: JSONValue) -> JSONValue {
+    switch value {
+    case .array(let elements): return .array(elements.map(withLocalReferences))
+    case .object(let object):
+        return .object(
+            JSONObject(
+                object.members.map { member in
+                    guard member.key == "$ref", let text = member.value.stringValue,
+                        text.hasPrefix("https:"), let name = DataModel.nameReferenced(by: text)
+                    else {
+                        return JSONObject.Member(member.key, withLocalReferences(member.value))
+                    }
+                    return JSONObject.Member("$ref", .string("#/definitions/\(name)"))
+                }))
+    default: return value
     }
 }
 

@@ -111,8 +111,7 @@ extension SchemaCompiler {
         var list: [UInt32] = []
         for member in members {
             let token = "/patternProperties/" + escaped(member.key)
-            let program = pattern(
-                member.key, target.location.pointer + token, target.location.document)
+            let program = pattern(member.key, token, in: target)
             if program == 0 { continue }
             let node = self.node(member.value, token, in: target, depth: depth)
             list += [UInt32(program), UInt32(node)]

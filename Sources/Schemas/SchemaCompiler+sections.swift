@@ -5,7 +5,6 @@ extension SchemaCompiler {
     mutating func compile(
         _ parts: SchemaParts, into node: Int, _ target: SchemaTarget, _ depth: Int
     ) {
-        var parts = parts
         let isOpenAPI = options.dialect == .openAPI30
         var types = parts.types ?? InstanceKind.all
         if isOpenAPI {
@@ -81,8 +80,7 @@ extension SchemaCompiler {
     private mutating func stringSection(_ parts: SchemaParts, _ target: SchemaTarget) -> Int {
         var pattern = 0
         if let text = parts.pattern {
-            pattern = self.pattern(
-                text, target.location.pointer + "/pattern", target.location.document)
+            pattern = self.pattern(text, "/pattern", in: target)
         }
         var format: SchemaFormat?
         if options.checksFormats, let name = parts.format {

@@ -93,7 +93,7 @@ package struct SchemaCompiler {
             return
         }
         var syntax = SchemaSyntax(options)
-        syntax.check(target.value, target.location.pointer)
+        syntax.check(target.value, at: target.location.pointer.text)
         problems += syntax.problems
         let root = node(for: target, depth: 0)
         words[SchemaHeader.root] = UInt32(root)
@@ -123,14 +123,14 @@ package struct SchemaCompiler {
             guard visited.count < 64, !visited.contains(place) else {
                 report(
                     .reference, "JSON Reference \"\(reference)\" loops on itself",
-                    at: place.pointer + "/$ref", in: place.document)
+                    at: place.pointer.text + "/$ref", in: place.document)
                 return 0
             }
             visited.append(place)
             guard let next = documents.target(of: reference, base: target.base) else {
                 report(
                     .reference, "JSON Reference \"\(reference)\" cannot be resolved",
-                    at: place.pointer + "/$ref", in: place.document)
+                    at: place.pointer.text + "/$ref", in: place.document)
                 return 0
             }
             target = next
@@ -141,14 +141,14 @@ package struct SchemaCompiler {
         let place = target.location
         guard depth < SchemaCompiler.maximumDepth else {
             report(
-                .limit, "schemas are nested deeper than 256 levels", at: place.pointer,
+                .limit, "schemas are nested deeper than 256 levels", at: place.pointer.text,
                 in: place.document)
             return 0
         }
         guard words.count < SchemaCompiler.maximumWords else {
             report(
                 .limit, "the schema has more than 4,000,000 words when compiled",
-                at: place.pointer, in: place.document)
+                at: place.pointer.text, in: place.document)
             return 0
         }
         let node = reserve(SchemaNode.length)
@@ -163,7 +163,7 @@ package struct SchemaCompiler {
         _ value: JSONValue, _ token: String, in parent: SchemaTarget, depth: Int
     ) -> Int {
         let location = SchemaLocation(
-            document: parent.location.document, pointer: parent.location.pointer + token)
+            document: parent.location.document, pointer: parent.location.pointer.appending(token))
         let base = documents.base(of: value, within: parent.base)
         return node(
             for: SchemaTarget(location: location, value: value, base: base), depth: depth + 1)
@@ -192,14 +192,14 @@ package struct SchemaCompiler {
                 report(
                     .reference,
                     "validation loop: the schema applies itself to the same instance",
-                    at: place.pointer, in: place.document)
+                    at: place.pointer.text, in: place.document)
                 words = [SchemaHeader.magic, UInt32(SchemaHeader.length), 0]
                 return
             }
             if length > SchemaCompiler.maximumChain {
                 report(
                     .limit, "more than 64 schemas contain each other for one instance",
-                    at: place.pointer, in: place.document)
+                    at: place.pointer.text, in: place.document)
                 return
             }
         }
@@ -253,20 +253,22 @@ package struct SchemaCompiler {
         return place
     }
 
-    /// The program of a pattern, or 0 for one that is not one (and has been reported).
-    mutating func pattern(_ text: String, _ pointer: String, _ document: Int) -> Int {
-        if let place = patterns[text] { return place }
+    /// The program of a pattern, or 0 for one that is not one, which is reported at each place.
+    mutating func pattern(_ text: String, _ token: String, in target: SchemaTarget) -> Int {
+        if let place = patterns[text], place != 0 { return place }
         var place = 0
         do throws(PatternError) {
             let pattern = try Pattern(parsing: text, dialect: .ecma262)
             place = words.count
             words += pattern.words
         } catch {
+            let document = target.location.document
             var problem = SchemaProblem(
                 kind: .syntax, message: "\"\(text)\" is not a valid pattern: \(error.message)",
-                pointer: pointer, document: document == 0 ? "" : documents.names[document])
+                pointer: target.location.pointer.text + token,
+                document: document == 0 ? "" : documents.names[document])
             problem.offset = error.column
-            if !problems.contains(problem) { problems.append(problem) }
+            if !problems.contains(problem), problems.count < 1000 { problems.append(problem) }
         }
         patterns[text] = place
         return place

@@ -1,7 +1,7 @@
 internal import JSON
 
 /// A schema's keywords by name; of a repeated one the last.
-struct SchemaParts {
+final class SchemaParts {
     var reference: String?
     var additionalItems: JSONValue?
     var additionalProperties: JSONValue?

@@ -4,8 +4,57 @@ internal import JSON
 struct SchemaLocation: Hashable {
     /// The index of the document.
     var document: Int
-    /// A JSON Pointer.
-    var pointer: String
+    var pointer: SchemaPointer
+}
+
+/// A JSON Pointer (RFC 6901), made token by token as schemas are walked; its text is for reports.
+final class SchemaPointer: Hashable {
+    private let parent: SchemaPointer?
+    /// One token or more, escaped, each with its `/`.
+    private let tokens: String
+    private let code: Int
+
+    /// Another one in each process, so that nobody can choose keys whose pointers collide.
+    private static let base: Int = {
+        var hasher = Hasher()
+        hasher.combine("SchemaPointer")
+        return hasher.finalize() | 1
+    }()
+
+    /// The whole document.
+    static func root() -> SchemaPointer { SchemaPointer(nil, "", 0) }
+
+    private init(_ parent: SchemaPointer?, _ tokens: String, _ code: Int) {
+        self.parent = parent
+        self.tokens = tokens
+        self.code = code
+    }
+
+    /// The place of a member or element; `tokens` as in the pointer's text.
+    func appending(_ tokens: String) -> SchemaPointer {
+        // The same however the pointer was cut into tokens.
+        var code = code
+        for byte in tokens.utf8 { code = (code &* Self.base) &+ Int(byte) }
+        return SchemaPointer(self, tokens, code)
+    }
+
+    /// The pointer as written.
+    var text: String {
+        var parts: [String] = []
+        var next: SchemaPointer? = self
+        while let pointer = next {
+            parts.append(pointer.tokens)
+            next = pointer.parent
+        }
+        return parts.reversed().joined()
+    }
+
+    static func == (left: SchemaPointer, right: SchemaPointer) -> Bool {
+        if left === right { return true }
+        return left.code == right.code && left.text == right.text
+    }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(code) }
 }
 
 /// A place with what is there.
@@ -35,7 +84,7 @@ struct SchemaDocuments {
 
     private mutating func add(_ document: JSONValue, name: String) {
         names.append(name)
-        let location = SchemaLocation(document: names.count - 1, pointer: "")
+        let location = SchemaLocation(document: names.count - 1, pointer: .root())
         let base = base(of: document, within: name)
         let target = SchemaTarget(location: location, value: document, base: base)
         resources[name] = target
@@ -63,7 +112,7 @@ struct SchemaDocuments {
             if resources[name] == nil { resources[name] = schema }
         }
         for member in object.members {
-            let pointer = schema.location.pointer + "/" + escaped(member.key)
+            let pointer = schema.location.pointer.appending("/" + escaped(member.key))
             switch member.key {
             case "additionalItems", "additionalProperties", "not", "items", "allOf", "anyOf",
                 "oneOf":
@@ -71,7 +120,8 @@ struct SchemaDocuments {
             case "properties", "patternProperties", "definitions", "dependencies":
                 guard case .object(let members) = member.value else { continue }
                 for member in members.members {
-                    register(member.value, pointer + "/" + escaped(member.key), schema, depth)
+                    register(
+                        member.value, pointer.appending("/" + escaped(member.key)), schema, depth)
                 }
             default: break
             }
@@ -79,11 +129,11 @@ struct SchemaDocuments {
     }
 
     private mutating func register(
-        _ value: JSONValue, _ pointer: String, _ parent: SchemaTarget, _ depth: Int
+        _ value: JSONValue, _ pointer: SchemaPointer, _ parent: SchemaTarget, _ depth: Int
     ) {
         if case .array(let elements) = value {
             for (index, element) in elements.enumerated() {
-                register(element, pointer + "/\(index)", parent, depth + 1)
+                register(element, pointer.appending("/\(index)"), parent, depth + 1)
             }
             return
         }
@@ -126,7 +176,7 @@ struct SchemaDocuments {
                 target.value = elements[index]
             default: return nil
             }
-            target.location.pointer += "/" + escaped(key)
+            target.location.pointer = target.location.pointer.appending("/" + escaped(key))
             target.base = self.base(of: target.value, within: target.base)
         }
         return target

@@ -44,8 +44,9 @@ let gatewayRules: [any GatewayRule.Type] = [
     AuthorizerTTL.self, BinaryEverything.self, EmptyDescription.self, GatewayResponseCORS.self,
     IdentitySource.self,
     IdentityValidationExpression.self, IncompleteAuthorizer.self, InheritedSecurity.self,
-    MissingPreflight.self, NoMethods.self, OpenPolicy.self, Quota.self, ReservedPath.self,
-    UndeclaredStageVariable.self, UnusedAuthorizer.self, UnusedModel.self,
+    InvalidModelSchema.self, MissingPreflight.self, NoMethods.self, OpenPolicy.self,
+    OpenProxy.self, Quota.self, ReservedPath.self, UndeclaredStageVariable.self,
+    UnreachableMethod.self, UnusedAuthorizer.self, UnusedModel.self,
     UnusedRequestValidator.self,
 ]
 

@@ -1,6 +1,7 @@
 internal import Diagnostics
 internal import Model
 internal import OpenAPI
+internal import Patterns
 internal import Syntax
 
 /// Maps offsets of a scalar's text to the bytes of the file that it was written in.
@@ -27,6 +28,15 @@ struct ScalarLocator: Sendable {
         guard let first = raw.first else { return range }
         let isBlock = first == UInt8(ascii: "|") || first == UInt8(ascii: ">")
         return (isBlock ? inBlock(raw, start, end) : inFlow(raw, start, end)) ?? range
+    }
+
+    /// The character of a pattern that a mistake is at; its last one where something is missing.
+    func range(of error: PatternError) -> SourceRange {
+        var start = max(0, min(error.column, text.count - 1))
+        while start > 0, text[start] & 0xC0 == 0x80 { start -= 1 }
+        var end = start + 1
+        while end < text.count, text[end] & 0xC0 == 0x80 { end += 1 }
+        return range(start, end)
     }
 
     /// In quotes every byte of the text follows from the next of the source, an escape, or `''`.

@@ -1,6 +1,8 @@
 package import Diagnostics
 internal import Model
+internal import OpenAPI
 internal import Patterns
+internal import Syntax
 
 /// The expression that tokens must match is a regular expression.
 package enum IdentityValidationExpression: GatewayRule {
@@ -18,11 +20,12 @@ package enum IdentityValidationExpression: GatewayRule {
             do {
                 _ = try Pattern(parsing: expression.value, dialect: .java)
             } catch {
+                let file = gateway.document.root.tree.file
                 log.report(
                     Diagnostic(
                         id, .error,
                         "'\(expression.value)' is not a regular expression: \(error.message)",
-                        at: expression.range))
+                        at: ScalarLocator(expression, in: file).range(of: error)))
             }
         }
     }

@@ -19,10 +19,11 @@ package enum InvalidPattern: ObjectRule {
         do {
             _ = try Pattern(parsing: text, dialect: .ecma262)
         } catch {
+            let locator = ScalarLocator(Located(text, at: node.range), in: node.tree.file)
             log.report(
                 Diagnostic(
                     id, .warning, "the pattern is not a regular expression: \(error.message)",
-                    at: node.range))
+                    at: locator.range(of: error)))
         }
     }
 }

@@ -1,6 +1,8 @@
 package import Diagnostics
 internal import Model
+internal import OpenAPI
 internal import Patterns
+internal import Syntax
 
 /// A selection pattern is a regular expression.
 package enum InvalidSelectionPattern: MethodRule {
@@ -20,11 +22,12 @@ package enum InvalidSelectionPattern: MethodRule {
             do {
                 _ = try Pattern(parsing: pattern.value, dialect: .java)
             } catch {
+                let locator = ScalarLocator(pattern, in: context.operation?.node.tree.file)
                 log.report(
                     Diagnostic(
                         id, .error,
                         "'\(pattern.value)' is not a regular expression: \(error.message)",
-                        at: pattern.range))
+                        at: locator.range(of: error)))
             }
         }
     }

@@ -1,0 +1,117 @@
+internal import Diagnostics
+package import Model
+package import OpenAPI
+internal import Syntax
+
+/// One version of an API.
+package struct SpecVersion: Sendable {
+    package var document: OpenAPIDocument
+    package var api: API
+
+    /// Creates a version from a document and what it was lowered to.
+    package init(document: OpenAPIDocument, api: API) {
+        self.document = document
+        self.api = api
+    }
+}
+
+/// Returns what changed from one version of an API to another, worst first.
+///
+/// For clients, operations are compared by their documents, OpenAPI 3.0 and Swagger 2.0 alike:
+/// parameters and bodies by what was accepted, responses by what was promised. For operation, the
+/// models are compared: integrations, authorizers, validators, gateway responses, settings.
+/// Equal versions give nothing. O(*nodes*) for documents whose schemas correspond.
+package func differences(from old: SpecVersion, to new: SpecVersion) -> [Change] {
+    var diff = SpecDiff(old, new)
+    diff.compareOperations()
+    diff.compareServers()
+    diff.log.addFactChanges(from: facts(of: old.api), to: facts(of: new.api))
+    return diff.log.sorted()
+}
+
+/// The comparison of two documents.
+struct SpecDiff {
+    let old: OpenAPIDocument
+    let new: OpenAPIDocument
+    var schemas: SchemaDiff
+    var log = ChangeLog()
+
+    init(_ old: SpecVersion, _ new: SpecVersion) {
+        self.old = old.document
+        self.new = new.document
+        schemas = SchemaDiff(old.document, new.document)
+    }
+
+    mutating func compareOperations() {
+        let before = operations(of: old)
+        let after = operations(of: new)
+        let known = Dictionary(
+            after.map { ($0.key, $0.operation) }, uniquingKeysWith: { first, _ in first })
+        for (key, operation) in before {
+            if let other = known[key] ?? known[key.forAnyMethod] {
+                compare(operation, other)
+            } else {
+                let wasDeprecated = operation.isDeprecated
+                log.add(
+                    Change(
+                        wasDeprecated ? "endpoint-removed-with-deprecation" : "endpoint-removed",
+                        wasDeprecated ? .warning : .breaking, "the endpoint was removed",
+                        at: operation.label, old: operation.keyRange,
+                        new: new.root.member("paths")?.keyRange))
+            }
+        }
+        let keys = Set(before.map(\.key))
+        for (key, operation) in after
+        where !keys.contains(key) && !keys.contains(key.forAnyMethod) {
+            log.add(
+                Change(
+                    "endpoint-added", .compatible, "the endpoint is new", at: operation.label,
+                    old: nil, new: operation.keyRange))
+        }
+    }
+
+    mutating func compareServers() {
+        let was = old.basePath
+        let now = new.basePath
+        guard was?.value != now?.value else { return }
+        log.add(
+            Change(
+                "base-path-changed", .warning,
+                "the base path changed from '\(was?.value ?? "/")' to '\(now?.value ?? "/")'",
+                old: was?.range, new: now?.range))
+    }
+
+    /// What requests an operation is for.
+    private struct Key: Hashable {
+        /// The path with empty braces: names of variables mean nothing to clients.
+        var shape: String
+        var method: Operation.Method
+
+        var forAnyMethod: Key { Key(shape: shape, method: .any) }
+    }
+
+    private func operations(
+        of document: OpenAPIDocument
+    ) -> [(key: Key, operation: Operation)] {
+        document.paths.flatMap { item in
+            let shape = withoutVariableNames(item.path)
+            return item.operations.map { (Key(shape: shape, method: $0.method), $0) }
+        }
+    }
+
+    private func withoutVariableNames(_ path: String) -> String {
+        var output: [UInt8] = []
+        var isInside = false
+        for byte in path.utf8 {
+            if byte == UInt8(ascii: "}") { isInside = false }
+            if !isInside || byte == UInt8(ascii: "+") { output.append(byte) }
+            if byte == UInt8(ascii: "{") { isInside = true }
+        }
+        return String(decoding: output, as: UTF8.self)
+    }
+}
+
+extension Operation {
+    /// The operation as reports name it: `GET /pets`.
+    var label: String { "\(method.httpName) \(path)" }
+}
