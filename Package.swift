@@ -128,10 +128,10 @@ let package = Package(
         .executableTarget(
             name: "Conformance",
             dependencies: [
-                "BundleFormat", "CLI", "Deployments", "Diagnostics", "Emitters", "Export",
-                "Gateway", "JSON", "JSONPath", "Lowering", "Mapping", "Model", "OpenAPI", "Options", "Patterns",
-                "Planning", "Platform", "Routing", "SDK", "Schemas", "Settings", "Syntax",
-                "Templates", "Validation",
+                "BundleFormat", "CLI", "Deployments", "Diagnostics", "Diff", "Emitters", "Export",
+                "Gateway", "JSON", "JSONPath", "Lowering", "Mapping", "Model", "OpenAPI",
+                "Options", "Patterns", "Planning", "Platform", "Routing", "SDK", "Schemas",
+                "Settings", "Syntax", "Templates", "Validation",
             ]),
 
         // MARK: Tests

@@ -8,11 +8,12 @@ import Syntax
 ///
 /// Each file is read by a child process, so that a crash is a failed case. Limits are those of the
 /// corpus: a second of processor time (three for files over 1 MB) and 200 MB. Documents without errors
-/// are then exported and imported again, as cases of the kind `round-trip`.
+/// are then exported and imported again, as cases of the kind `round-trip`; and compared with
+/// themselves, kind `diff`.
 let specsCorpus = Corpus(name: "specs", run: runSpecs)
 
 private func runSpecs(_ arguments: CorpusArguments) throws -> [CaseResult] {
-    try readings(arguments) + roundTrips(arguments)
+    try readings(arguments) + roundTrips(arguments) + selfDifferences(arguments)
 }
 
 /// How each document is read.
@@ -51,6 +52,23 @@ private func roundTrips(_ arguments: CorpusArguments) throws -> [CaseResult] {
         let trip = (try? RoundTrip("\(arguments.folder)/\(files[index])")) ?? nil
         guard let trip else { return }
         let result = CaseResult(files[index], kind: kind, failure: trip.failure())
+        results.withLock { $0[index] = result }
+    }
+    return results.withLock { $0.compactMap(\.self) }
+}
+
+/// What `diff` makes of each document that is not hostile.
+private func selfDifferences(_ arguments: CorpusArguments) throws -> [CaseResult] {
+    let kind = "diff"
+    let files = try specCases(arguments.folder).filter { $0.bucket != "hostile" }.map(\.file)
+    let results = Mutex<[CaseResult?]>(Array(repeating: nil, count: files.count))
+    concurrently(files.count) { index in
+        guard arguments.includes(files[index], kind: kind) else { return }
+        let neighbour = files[(index + 1) % files.count]
+        let found = try? SelfDifference(
+            "\(arguments.folder)/\(files[index])", beside: "\(arguments.folder)/\(neighbour)")
+        guard let difference = found ?? nil else { return }
+        let result = CaseResult(files[index], kind: kind, failure: difference.failure())
         results.withLock { $0[index] = result }
     }
     return results.withLock { $0.compactMap(\.self) }

@@ -114,7 +114,8 @@ extension ChangeLog {
         let level = level(fact.effect, old?.value, new?.value)
         return Change(
             "\(fact.name)-\(verb)", level, text,
-            for: isForClients(fact.effect) ? .clients : .operation, at: fact.place.isEmpty ? nil : fact.place, old: old?.range, new: new?.range)
+            for: isForClients(fact.effect) ? .clients : .operation,
+            at: fact.place.isEmpty ? nil : fact.place, old: old?.range, new: new?.range)
     }
 
     private func isForClients(_ effect: Fact.Effect) -> Bool {

@@ -24,6 +24,7 @@ extension SpecDiff {
         let wasOpen = before.contains { $0.credentials.isEmpty }
         let isOpen = after.contains { $0.credentials.isEmpty }
         if wasOpen, isOpen { return }
+        if wasOpen || isOpen { reidentified.formUnion([was.label, now.label]) }
         if wasOpen {
             add(
                 "security-added", .breaking, "callers must identify themselves", was.label,

@@ -25,7 +25,7 @@ package func differences(from old: SpecVersion, to new: SpecVersion) -> [Change]
     var diff = SpecDiff(old, new)
     diff.compareOperations()
     diff.compareServers()
-    diff.log.addFactChanges(from: facts(of: old.api), to: facts(of: new.api))
+    diff.compareFacts(old.api, new.api)
     return diff.log.sorted()
 }
 
@@ -35,6 +35,9 @@ struct SpecDiff {
     let new: OpenAPIDocument
     var schemas: SchemaDiff
     var log = ChangeLog()
+
+    /// The operations whose callers need other credentials, which has been told.
+    var reidentified: Set<String> = []
 
     init(_ old: SpecVersion, _ new: SpecVersion) {
         self.old = old.document
@@ -68,6 +71,15 @@ struct SpecDiff {
                     "endpoint-added", .compatible, "the endpoint is new", at: operation.label,
                     old: nil, new: operation.keyRange))
         }
+    }
+
+    /// Compares what else the models depend on.
+    mutating func compareFacts(_ was: API, _ now: API) {
+        func isNews(_ fact: Fact) -> Bool {
+            !fact.name.hasPrefix("authorization") || !reidentified.contains(fact.place)
+        }
+        log.addFactChanges(
+            from: facts(of: was).filter(isNews), to: facts(of: now).filter(isNews))
     }
 
     mutating func compareServers() {

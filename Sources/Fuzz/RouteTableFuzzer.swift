@@ -2,8 +2,22 @@ import Routing
 
 /// Reads any bytes as a stored route table; what is taken for one must answer every request with
 /// a route that it has and ranges within the path.
+///
+/// A first byte of 1 begins the lines of a text, whose table is built; after a zero byte follow the
+/// edits made to its stored form.
 @Sendable
-func fuzzRouteTable(_ bytes: [UInt8]) {
+func fuzzRouteTable(_ input: [UInt8]) {
+    var bytes = input
+    if input.first == 1 {
+        let parts = input.dropFirst().split(
+            separator: 0, maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2 else { return }
+        let paths = parts[0].split(separator: UInt8(ascii: "\n"))
+        let routes = paths.map { Route(.any, String(decoding: $0, as: UTF8.self)) }
+        bytes = []
+        RouteTable.build(paths.count & 1 == 0 ? .rest : .http, routes).table.encode(to: &bytes)
+        applyEdits(parts[1], to: &bytes)
+    }
     guard let table = try? RouteTable(decoding: bytes.span) else { return }
     var stored: [UInt8] = []
     table.encode(to: &stored)

@@ -56,7 +56,8 @@ struct PatternMatcher {
         {
             isRemembering = true
             failed = [UInt64](repeating: 0, count: codeLength * (text.count + 1) / 64 + 1)
-            stepsLeft = .max
+            // More than enough for code of our own, an end for damaged code that jumps in circles.
+            stepsLeft = PatternMatcher.maximumSteps + 8 * codeLength * (text.count + 1)
         } else {
             stepsLeft = PatternMatcher.maximumSteps
         }

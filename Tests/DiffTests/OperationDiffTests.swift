@@ -60,7 +60,8 @@ private let shop = """
             ]),
         EditRow(
             "    put:", "    patch:", ["endpoint-added compatible", "endpoint-removed breaking"]),
-        EditRow("    put:", "    x-amazon-apigateway-any-method:", []),
+        EditRow(
+            "    put:", "    x-amazon-apigateway-any-method:", ["endpoint-added compatible"]),
         EditRow(
             "operationId: getCart", "deprecated: true\n      operationId: getCart",
             ["endpoint-deprecated compatible"]),
@@ -86,7 +87,7 @@ private let shop = """
             "name: kinds, in: query,", "name: kinds, in: query, explode: false,",
             ["request-parameter-serialization-changed breaking"]),
         EditRow(
-            "          '200':", "          '201':",
+            "        '200':", "        '201':",
             [
                 "response-success-status-added compatible",
                 "response-success-status-removed breaking",
@@ -127,12 +128,14 @@ private let shop = """
     ])
     func clientsAreToldWhatChanged(row: EditRow) throws {
         #expect(shop.contains(row.old))
-        #expect(try changes(shop, shop.replacing(row.old, with: row.new)) == row.expected)
+        let found = try changes(shop, shop.replacing(row.old, with: row.new))
+        #expect(found == row.expected)
     }
 
     @Test func requiringCredentialsBreaksAnonymousClients() throws {
         let open = shop.replacing("[{token: [read]}]", with: "[]")
-        #expect(try changes(open, shop) == ["security-added breaking"])
+        let found = try changes(open, shop)
+        #expect(found == ["security-added breaking"])
     }
 
     @Test func aChangeOfASharedComponentIsOneChangeWithItsPlaces() throws {

@@ -27,7 +27,10 @@ private func pets(models: String = "application/json: {schema: {$ref: '#/compone
           x-amazon-apigateway-integration:
             type: mock
             passthroughBehavior: when_no_match
-            requestTemplates: {application/json: '{"statusCode": 200}'}
+            requestTemplates:
+              application/json: '{"statusCode": 200}'
+              text/note: '{"statusCode": 200}'
+              text/plain: '{"statusCode": 200}'
             responses: {default: {statusCode: '200', responseTemplates: {application/json: fine}}}
     components:
       schemas:
@@ -45,14 +48,14 @@ private func pets(models: String = "application/json: {schema: {$ref: '#/compone
     """
 }
 
-private let whole = "/pets?zone=1&area=2"
+private let whole = "/dev/pets?zone=1&area=2"
 private let json = [("Content-Type", "application/json"), ("X-Zip", "1")]
 
 @Suite struct RequestValidationTests {
     /// Names are sorted by their mapping keys: headers, paths, query strings.
     @Test(arguments: [
-        ("/pets", "[X-Zip, area, zone]"), ("/pets?zone=1", "[X-Zip, area]"),
-        ("/pets?zone=&area=%20", "[X-Zip, area, zone]"),
+        ("/dev/pets", "[X-Zip, area, zone]"), ("/dev/pets?zone=1", "[X-Zip, area]"),
+        ("/dev/pets?zone=&area=%20", "[X-Zip, area, zone]"),
     ])
     func missingParametersAreNamedBeforeTheBodyIsRead(target: String, missing: String) throws {
         let harness = try Harness(pets())
@@ -130,7 +133,7 @@ private let json = [("Content-Type", "application/json"), ("X-Zip", "1")]
         let deep = [UInt8](repeating: UInt8(ascii: "["), count: 100_000)
         #expect(harness.send("POST", whole, json, body: deep).status == 400)
         var nested = "{}"
-        for _ in 0..<200 { nested = #"{"name": "Al", "friends": [\#(nested)]}"# }
+        for _ in 0..<100 { nested = #"{"name": "Al", "friends": [\#(nested)]}"# }
         let response = harness.send("POST", whole, json, body: Array(nested.utf8))
         #expect(response.text.contains("missing required properties"))
     }

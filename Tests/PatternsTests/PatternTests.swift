@@ -120,6 +120,22 @@ private func isFound(_ pattern: String, _ dialect: Pattern.Dialect, _ text: Stri
         }
     }
 
+    /// Any instruction of damaged code may be a jump to any other: matching ends all the same.
+    @Test func damagedCodeThatJumpsInCirclesEnds() throws {
+        var bytes: [UInt8] = []
+        try Pattern(parsing: "ab?c", dialect: .java).encode(into: &bytes)
+        let jump: UInt8 = 5
+        for place in stride(from: 0, to: bytes.count, by: 4) {
+            for target in UInt8(0)..<8 {
+                var damaged = bytes
+                damaged.replaceSubrange(place..<place + 4, with: [jump, target, 0, 0])
+                var offset = 0
+                let pattern = Pattern(decoding: damaged.span, at: &offset)
+                _ = pattern?.firstMatch(in: Array("abc".utf8))
+            }
+        }
+    }
+
     @Test func theAutomatonAgreesWithBacktracking() throws {
         let atoms = ["a", ".", "[^a]", "^", "$", "\\b", "(a|b)", "é"]
         let quantifiers = ["", "*", "+?"]

@@ -21,7 +21,7 @@ import Validation
                       name: Authorization
                       in: header
                       x-amazon-apigateway-authtype: custom
-                      x-amazon-apigateway-authorizer: {type: token, authorizerUri: arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:111122223333:function:f/invocations, identityValidationExpression: 1️⃣'^(a'}
+                      x-amazon-apigateway-authorizer: {type: token, authorizerUri: arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:111122223333:function:f/invocations, identityValidationExpression: '^1️⃣(a'}
 
                 """#)
     }

@@ -22,7 +22,7 @@ import Validation
                       required: 1️⃣[]
                       properties:
                         age: {type: integer, exclusiveMinimum: 2️⃣true}
-                        tags: {type: array, maxItems: 3️⃣-1, items: {type: string}}
+                        tags: {type: array, maxItems: -1, items: {type: string}}
 
                 """#)
     }

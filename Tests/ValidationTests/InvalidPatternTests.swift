@@ -11,7 +11,7 @@ import Validation
                 paths: {}
                 components:
                   schemas:
-                    A: {type: string, pattern: 1️⃣'^[a-z'}
+                    A: {type: string, pattern: '^1️⃣[a-z'}
 
                 """#)
     }

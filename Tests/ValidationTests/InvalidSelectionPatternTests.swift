@@ -17,7 +17,7 @@ import Validation
                         requestTemplates: {application/json: '{"statusCode": 200}'}
                         responses:
                           default: {statusCode: '200'}
-                          1️⃣'[45': {statusCode: '500'}
+                          '1️⃣[45': {statusCode: '500'}
 
                 """#)
     }

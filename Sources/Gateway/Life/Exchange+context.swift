@@ -116,7 +116,12 @@ extension Exchange {
             appendJSONString(message.utf8, to: &output)
             return String(decoding: output, as: UTF8.self)
         case "responseType": return fault.type.rawValue
-        case "validationErrorString": return fault.validationError
+        case "validationErrorString":
+            // Escaped for between the quotes that templates put around it.
+            guard let text = fault.validationError else { return nil }
+            var output: [UInt8] = []
+            appendJSONString(text.utf8, to: &output)
+            return String(decoding: output.dropFirst().dropLast(), as: UTF8.self)
         default: return nil
         }
     }
