@@ -83,7 +83,10 @@ extension SpecDiff {
             }
             return Alternative(credentials: credentials, range: requirement.range)
         }
-        return found.isEmpty ? [Alternative(credentials: [:], range: operation.keyRange)] : found
+        if !found.isEmpty { return found }
+        let root = operation.document.root
+        let range = (operation.node["security"] ?? root["security"])?.range ?? root.range.beginning
+        return [Alternative(credentials: [:], range: range)]
     }
 
     /// What clients send for a scheme; what it is called is the document's own affair.
