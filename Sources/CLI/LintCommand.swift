@@ -25,6 +25,9 @@ package enum LintCommand: Command {
                 "resource", OperandSyntax("ID", .text),
                 help: "the only API of a template to check, by its logical id"),
             OptionSyntax(
+                flag: "examples",
+                help: "check examples and defaults against their schemas, which takes longer"),
+            OptionSyntax(
                 flag: "allow-outside", help: "let '$ref' lead out of the specification's folder"),
         ],
         examples: [
@@ -45,7 +48,8 @@ package enum LintCommand: Command {
         for (name, value) in try arguments.pairs("set") { options.substitutions[name] = value }
         let (reports, failures) = lintReports(
             arguments.operands, options, resource: arguments.value("resource"),
-            allowsOutside: arguments.has("allow-outside"))
+            allowsOutside: arguments.has("allow-outside"),
+            checksExamples: arguments.has("examples"))
         // What can be read is reported all the same.
         var status = ProgramStatus.success
         for failure in failures { status = console.fail(failure) }

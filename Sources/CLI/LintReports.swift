@@ -2,18 +2,22 @@ internal import Diagnostics
 internal import Lowering
 internal import Platform
 internal import Synchronization
+internal import Validation
 
 /// Checks specifications, as many at a time as there are processors.
 ///
 /// - Returns: A report each, in the order of the paths, diagnostics by file, place and name; and
 ///   why paths could not be read.
 func lintReports(
-    _ paths: [String], _ options: LoweringOptions, resource: String?, allowsOutside: Bool
+    _ paths: [String], _ options: LoweringOptions, resource: String?, allowsOutside: Bool,
+    checksExamples: Bool
 ) -> (reports: [Report], failures: [PlatformError]) {
     let results = Mutex<[Result<Report, PlatformError>?]>(Array(repeating: nil, count: paths.count))
     concurrently(paths.count) { index in
         let result = Result { () throws(PlatformError) in
-            try lintReport(paths[index], options, resource: resource, allowsOutside: allowsOutside)
+            try lintReport(
+                paths[index], options, resource: resource, allowsOutside: allowsOutside,
+                checksExamples: checksExamples)
         }
         results.withLock { $0[index] = result }
     }
@@ -30,11 +34,15 @@ func lintReports(
 }
 
 private func lintReport(
-    _ path: String, _ options: LoweringOptions, resource: String?, allowsOutside: Bool
+    _ path: String, _ options: LoweringOptions, resource: String?, allowsOutside: Bool,
+    checksExamples: Bool
 ) throws(PlatformError) -> Report {
     let spec = try SpecInput(path, resource: resource, allowsOutside: allowsOutside)
     var log = spec.log
     for api in spec.apis { _ = checkedAPI(api, options, isGateway: false, into: &log) }
+    if checksExamples {
+        for api in spec.apis { checkExamples(in: api.document, into: &log) }
+    }
     return Report(
         input: spec.name, files: spec.files, diagnostics: inPrintingOrder(log.diagnostics))
 }
