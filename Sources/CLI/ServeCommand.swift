@@ -1,3 +1,4 @@
+internal import Deployments
 internal import Diagnostics
 internal import Model
 package import Options
@@ -31,6 +32,9 @@ package enum ServeCommand: Command {
             return try follow(ControlledProcess(program, words), nil, &console)
         }
         if exists("\(path)/manifest.json") {
+            // The gateway process reads what it runs only; here the whole bundle is checked.
+            let contents = try BundleContents.read(path)
+            _ = try withUsage { try contents.program(path) }
             console.flush()
             return try follow(ControlledProcess(program, [path] + words), nil, &console)
         }
