@@ -94,7 +94,7 @@ extension ChangeLog {
     private func change(from old: Fact?, to new: Fact?) -> Change {
         let fact = new ?? old ?? Fact(name: "", value: "")
         var title = fact.name.split(separator: "-").joined(separator: " ")
-        if !fact.key.isEmpty { title += " of '\(fact.key)'" }
+        if !fact.key.isEmpty { title += " '\(fact.key)'" }
         let verb: String
         var text: String
         switch (old, new) {
@@ -106,7 +106,10 @@ extension ChangeLog {
             }
         case (nil, let new?):
             verb = "added"
-            text = "the \(title) is new" + (shown(new.value).map { ": '\($0)'" } ?? "")
+            text = "the \(title) is new"
+            // What is only there or not has no value to show.
+            let isPresence = new.value == new.key || new.value == "true"
+            if !isPresence, let value = shown(new.value) { text += ": '\(value)'" }
         default:
             verb = "removed"
             text = "the \(title) was removed"

@@ -309,8 +309,10 @@ struct SchemaComparison {
         var seen: Set<String> = []
         let before = Dictionary(
             old.properties.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        var now: [String: SourceRange] = [:]
         for property in new.properties {
             seen.insert(property.name)
+            now[property.name] = property.range
             if before[property.name] == nil, !newHidden.contains(property.name) {
                 addProperty(property)
             }
@@ -320,9 +322,9 @@ struct SchemaComparison {
             if !seen.contains(property.name) {
                 if !wasHidden { removeProperty(property) }
             } else if wasHidden != newHidden.contains(property.name) {
-                hideProperty(property, isHidden: !wasHidden)
+                hideProperty(property, now[property.name], isHidden: !wasHidden)
             } else if !wasHidden {
-                compareRequired(property)
+                compareRequired(property, now[property.name])
             }
         }
         switch (old.additional, new.additional) {
@@ -384,7 +386,9 @@ struct SchemaComparison {
     }
 
     /// A property that only the other side writes now, or did so before.
-    private mutating func hideProperty(_ property: SchemaView.Property, isHidden: Bool) {
+    private mutating func hideProperty(
+        _ property: SchemaView.Property, _ range: SourceRange?, isHidden: Bool
+    ) {
         let name = property.name
         let keyword = direction == .request ? "read-only" : "write-only"
         let isRequired = (isHidden ? old : new).required[name] != nil
@@ -397,11 +401,13 @@ struct SchemaComparison {
             }
         add(
             isHidden ? "became-\(keyword)" : "became-not-\(keyword)", level,
-            isHidden ? "became \(keyword)" : "is no longer \(keyword)", property.range, nil,
+            isHidden ? "became \(keyword)" : "is no longer \(keyword)", property.range, range,
             property: name)
     }
 
-    private mutating func compareRequired(_ property: SchemaView.Property) {
+    private mutating func compareRequired(
+        _ property: SchemaView.Property, _ range: SourceRange?
+    ) {
         let name = property.name
         let was = old.required[name]
         let now = new.required[name]
@@ -410,7 +416,7 @@ struct SchemaComparison {
                 "became-required", direction.narrowed, "became required", property.range, now,
                 property: name)
         } else if let was, now == nil {
-            add("became-optional", direction.widened, "became optional", was, nil, property: name)
+            add("became-optional", direction.widened, "became optional", was, range, property: name)
         }
     }
 

@@ -4,7 +4,7 @@ internal import Settings
 extension FactList {
     /// Adds what a settings file says.
     mutating func add(_ settings: GatewaySettings) {
-        for stage in settings.stages { add(stage) }
+        for stage in settings.effectiveStages { add(stage) }
         for plan in settings.usagePlans { add(plan) }
         for key in settings.apiKeys {
             add("api-key", "\(key.isEnabled)", .existence, key: key.name.value, at: key.name.range)

@@ -87,4 +87,16 @@ import Testing
         #expect(!console.output.isEmpty)
         #expect(runProgram(["diff", old, old, "--fail-on", "change"], &console) == .success)
     }
+
+    /// What a bundle keeps of its specification and settings is all of it.
+    @Test func aBundleIsItsSpecification() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "\(UUID())").path
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let spec = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "Fixtures/Specs/orders.yaml").path
+        var console = Console(inMemory: ())
+        #expect(runProgram(["compile", spec, "-o", folder], &console) == .success)
+        let status = runProgram(["diff", spec, folder, "--fail-on", "change"], &console)
+        #expect(status == .success, "\(String(decoding: console.output, as: UTF8.self))")
+    }
 }
