@@ -53,15 +53,15 @@ struct SpecDiff {
         for (key, operation) in before {
             if let other = known[key] ?? known[key.forAnyMethod] {
                 compare(operation, other)
-            } else {
-                let wasDeprecated = operation.isDeprecated
-                log.add(
-                    Change(
-                        wasDeprecated ? "endpoint-removed-with-deprecation" : "endpoint-removed",
-                        wasDeprecated ? .warning : .breaking, "the endpoint was removed",
-                        at: operation.label, old: operation.keyRange,
-                        new: new.root.member("paths")?.keyRange))
+                continue
             }
+            let parts = after.filter { key.method == .any && $0.key.shape == key.shape }
+            for (_, part) in parts { compare(operation, part) }
+            let lost = Key.methods.subtracting(parts.map(\.key.method))
+            if lost.isEmpty { continue }
+            remove(
+                operation, parts.isEmpty ? nil : lost.map(\.httpName).sorted(),
+                proxy: after.first { $0.key.isProxy(for: key) }?.operation)
         }
         let keys = Set(before.map(\.key))
         for (key, operation) in after
@@ -71,6 +71,27 @@ struct SpecDiff {
                     "endpoint-added", .compatible, "the endpoint is new", at: operation.label,
                     old: nil, new: operation.keyRange))
         }
+    }
+
+    /// Tells of an operation that is gone, or of one for any method that lost some.
+    private mutating func remove(_ operation: Operation, _ methods: [String]?, proxy: Operation?) {
+        var message = "the endpoint was removed"
+        if let methods { message = "\(methods.joined(separator: ", ")) are no longer taken" }
+        let id: String
+        var level = Change.Level.warning
+        if let proxy {
+            id = "endpoint-left-to-proxy"
+            message += "; '\(proxy.label)' takes its requests"
+        } else if operation.isDeprecated {
+            id = "endpoint-removed-with-deprecation"
+        } else {
+            id = "endpoint-removed"
+            level = .breaking
+        }
+        log.add(
+            Change(
+                id, level, message, at: operation.label, old: operation.keyRange,
+                new: proxy?.keyRange ?? new.root.member("paths")?.keyRange))
     }
 
     /// Compares what else the models depend on.
@@ -100,6 +121,20 @@ struct SpecDiff {
         var method: Operation.Method
 
         var forAnyMethod: Key { Key(shape: shape, method: .any) }
+
+        /// What `ANY` stands for.
+        static let methods: Set<Operation.Method> = [
+            .delete, .get, .head, .options, .patch, .post, .put,
+        ]
+
+        /// Whether this is a greedy path that has the requests of another one below it.
+        func isProxy(for other: Key) -> Bool {
+            guard shape.hasSuffix("{+}"), method == .any || method == other.method else {
+                return false
+            }
+            let prefix = shape.dropLast("{+}".utf8.count)
+            return other.shape.utf8.count > prefix.utf8.count && other.shape.hasPrefix(prefix)
+        }
     }
 
     private func operations(

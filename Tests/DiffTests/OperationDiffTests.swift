@@ -132,6 +132,22 @@ private let shop = """
         #expect(found == row.expected)
     }
 
+    @Test func requestsMayFindAnotherEndpoint() throws {
+        let paths = "openapi: 3.0.1\ninfo: {title: t, version: '1'}\npaths:\n"
+        let any = "x-amazon-apigateway-any-method"
+        let two = paths + "  /a/{id}: {\(any): {responses: {}}}\n  /b: {get: {responses: {}}}\n"
+        let parts = two.replacing(any, with: "get: {responses: {}}, put")
+        #expect(
+            try differences(from: version(two), to: version(parts)).map(\.message)
+                == ["DELETE, HEAD, OPTIONS, PATCH, POST are no longer taken"])
+        let proxy = paths + "  /{all+}: {\(any): {responses: {}}}\n"
+        #expect(
+            try changes(two, proxy) == [
+                "endpoint-added compatible", "endpoint-left-to-proxy warning",
+                "endpoint-left-to-proxy warning",
+            ])
+    }
+
     @Test func requiringCredentialsBreaksAnonymousClients() throws {
         let open = shop.replacing("[{token: [read]}]", with: "[]")
         let found = try changes(open, shop)
