@@ -57,7 +57,8 @@ struct PatternMatcher {
             isRemembering = true
             failed = [UInt64](repeating: 0, count: codeLength * (text.count + 1) / 64 + 1)
             // More than enough for code of our own, an end for damaged code that jumps in circles.
-            stepsLeft = PatternMatcher.maximumSteps + 8 * codeLength * (text.count + 1)
+            let pairs = codeLength * (text.count + 1)
+            stepsLeft = min(64 * pairs, PatternMatcher.maximumSteps + 8 * pairs)
         } else {
             stepsLeft = PatternMatcher.maximumSteps
         }
