@@ -56,40 +56,58 @@ package enum ExportCommand: Command {
         let source = try BundleSource(arguments.operands[0], CompileOptions(arguments))
         let type = arguments.value("type").flatMap(AWSExportOptions.DocumentType.init)
         let extensions = try arguments.value("extensions").map(extensions(named:))
-        var spec = try LoweredSpec(source.path, source.options)
-        guard let lowered = spec.apis.first, spec.apis.count == 1 else {
-            if spec.apis.count > 1 {
+        let format = arguments.value("format").flatMap(Format.init) ?? .yaml
+        let isAsAWS = arguments.has("as-aws")
+        if format == .postman || format == .html,
+            let other = ["type", "extensions", "as-aws"].first(where: arguments.has)
+        {
+            throw UsageError("--\(other) has no meaning for --format \(format.rawValue)")
+        }
+        let spec = try Input(
+            source, isLowered: isAsAWS || format == .html || arguments.has("stage"))
+        // Documentation is written of what a gateway would refuse too, and so is the author's text.
+        var log = isAsAWS ? spec.log : spec.readingLog
+        guard let document = spec.document, !log.hasErrors else {
+            if spec.documentCount > 1 {
                 throw UsageError(
                     "the template has several APIs", help: "choose one with --resource")
             }
-            console.report(inPrintingOrder(spec.input.log.diagnostics), in: spec.input.files)
+            console.report(inPrintingOrder(log.diagnostics), in: spec.files)
             return .findings
         }
-        let format = arguments.value("format").flatMap(Format.init) ?? .yaml
-        let isSpecification = format == .yaml || format == .json
-        if !isSpecification, let other = ["type", "extensions"].first(where: arguments.has) {
-            throw UsageError("--\(other) has no meaning for --format \(format.rawValue)")
-        }
+        let stage = try stage(arguments, of: spec.api)
         let bytes: [UInt8]
         switch format {
         case .postman:
             // The document's own address may name a stage; without the option it is kept.
-            let wanted = arguments.has("stage") ? try stage(arguments, of: lowered.api) : nil
-            bytes = json(postmanCollection(lowered.spec.document, stage: wanted))
+            bytes = json(postmanCollection(document, stage: arguments.has("stage") ? stage : nil))
         case .html:
-            bytes = htmlPage(
-                lowered.spec.document, lowered.api, stage: try stage(arguments, of: lowered.api))
+            guard let api = spec.api else { return .findings }
+            bytes = htmlPage(document, api, stage: stage)
         case .yaml, .json:
-            let value = try specification(
-                lowered, type, extensions, arguments, into: &spec.input.log)
+            let value: JSONValue
+            if isAsAWS {
+                guard case .rest(let api)? = spec.api else {
+                    throw UsageError("--as-aws exports REST APIs")
+                }
+                var options = AWSExportOptions()
+                options.type = type ?? .oas30
+                options.extensions = extensions ?? []
+                options.stage = stage
+                value = AWSExport(api, options).body
+            } else {
+                var options = FaithfulExportOptions()
+                options.type = type
+                options.extensions = extensions
+                value = FaithfulExport(document, options, into: &log).value
+            }
             bytes = format == .json ? json(value) : printYAML(value)
         }
-        console.report(inPrintingOrder(spec.input.log.diagnostics), in: spec.input.files)
-        if spec.input.log.hasErrors { return .findings }
+        console.report(inPrintingOrder(log.diagnostics), in: spec.files)
         if bytes.count > SyntaxLimits.byteCount {
             var log = DiagnosticLog()
-            log.report(.exportTooLarge(lowered.spec.document.root.range))
-            console.report(inPrintingOrder(log.diagnostics), in: spec.input.files)
+            log.report(.exportTooLarge(document.root.range))
+            console.report(inPrintingOrder(log.diagnostics), in: spec.files)
             return .findings
         }
         if let file = arguments.value("output") {
@@ -104,26 +122,37 @@ package enum ExportCommand: Command {
         Array((value.printed(.indented) + "\n").utf8)
     }
 
-    /// The specification as its author or, when asked, as API Gateway writes it.
-    private static func specification(
-        _ lowered: LoweredAPI, _ type: AWSExportOptions.DocumentType?,
-        _ extensions: Set<AWSExportOptions.Extension>?, _ arguments: Arguments,
-        into log: inout DiagnosticLog
-    ) throws(UsageError) -> JSONValue {
-        if arguments.has("as-aws") {
-            guard case .rest(let api) = lowered.api else {
-                throw UsageError("--as-aws exports REST APIs")
+    /// A specification as far as an export needs it: only some need to know the API that it makes.
+    private struct Input {
+        var files: SourceFileSet
+        var readingLog: DiagnosticLog
+
+        /// What reading and lowering found.
+        var log: DiagnosticLog
+        var documentCount: Int
+
+        /// The only document; `nil` where there is none or several.
+        var document: OpenAPIDocument?
+        var api: API?
+
+        init(_ source: BundleSource, isLowered: Bool) throws {
+            let input: SpecInput
+            if isLowered {
+                let spec = try LoweredSpec(source.path, source.options)
+                input = spec.input
+                readingLog = spec.readingLog
+                api = spec.apis.first?.api
+            } else {
+                input = try SpecInput(
+                    source.path, resource: source.options.resource,
+                    allowsOutside: source.options.allowsOutside)
+                readingLog = input.log
             }
-            var options = AWSExportOptions()
-            options.type = type ?? .oas30
-            options.extensions = extensions ?? []
-            options.stage = try stage(arguments, of: lowered.api)
-            return AWSExport(api, options).body
+            files = input.files
+            log = input.log
+            documentCount = input.apis.count
+            document = documentCount == 1 ? input.document : nil
         }
-        var options = FaithfulExportOptions()
-        options.type = type
-        options.extensions = extensions
-        return FaithfulExport(lowered.spec.document, options, into: &log).value
     }
 
     private static func extensions(
@@ -144,12 +173,13 @@ package enum ExportCommand: Command {
 
     /// The stage named on the command line, or the API's first.
     private static func stage(
-        _ arguments: Arguments, of api: API
+        _ arguments: Arguments, of api: API?
     ) throws(UsageError) -> String {
         let settings =
             switch api {
-            case .rest(let api): api.settings
-            case .http(let api): api.settings
+            case .rest(let api)?: api.settings
+            case .http(let api)?: api.settings
+            case nil: GatewaySettings()
             }
         let names = settings.effectiveStages.map(\.name.value)
         guard let wanted = arguments.value("stage") else { return names[0] }

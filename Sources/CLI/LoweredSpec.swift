@@ -1,4 +1,4 @@
-internal import Diagnostics
+package import Diagnostics
 package import Lowering
 package import Model
 package import Options
@@ -10,6 +10,9 @@ internal import Syntax
 package struct LoweredSpec: Sendable {
     /// What was read; its log has everything that reading and lowering found.
     package var input: SpecInput
+
+    /// What reading found, lowering left out.
+    package var readingLog: DiagnosticLog
 
     /// The APIs with the documents that they were lowered from, in source order.
     package var apis: [LoweredAPI] = []
@@ -33,6 +36,7 @@ package struct LoweredSpec: Sendable {
             let root = parseDocument(file, into: &input.log)
             settings = readSettings(root, into: &input.log)
         }
+        readingLog = input.log
         for spec in input.apis {
             var lowering = options.lowering
             if options.settingsPath != nil { lowering.settings = settings }

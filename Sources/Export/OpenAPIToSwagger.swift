@@ -63,7 +63,7 @@ struct OpenAPIToSwagger: DocumentConverter {
             }
         }
         if let host = first.host {
-            if host.utf8.contains(where: { " /{}\\".utf8.contains($0) }) {
+            if !isHost(host) {
                 lose("a host with a variable has no counterpart in Swagger 2.0", at: "0")
             } else {
                 result["host"] = .string(host)
@@ -73,6 +73,16 @@ struct OpenAPIToSwagger: DocumentConverter {
         let known = schemes.filter { ["http", "https", "ws", "wss"].contains($0) }
         if !known.isEmpty { result["schemes"] = .array(known.map { .string($0) }) }
         result[endpointConfigurationKey] = first.object[endpointConfigurationKey]
+    }
+
+    /// Whether a text is a host by the pattern of Swagger's schema: with at most one colon, before
+    /// a port.
+    private func isHost(_ text: String) -> Bool {
+        let parts = text.utf8.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+        guard let name = parts.first, !name.isEmpty, parts.count <= 2 else { return false }
+        let port = parts.dropFirst().first
+        return !name.contains { " /{}\\".utf8.contains($0) }
+            && port?.allSatisfy { 0x30...0x39 ~= $0 } ?? true && port?.isEmpty != true
     }
 
     /// The parts of a server's URL, its variables replaced by their defaults.
