@@ -41,6 +41,10 @@ extension OpenAPIToSwagger {
     /// The security scheme that an OpenAPI one becomes.
     mutating func securityScheme(_ value: JSONValue) -> JSONValue {
         let value = resolved(value)
+        let authorizerKey = "x-amazon-apigateway-authorizer"
+        var own: Set<String> = [
+            "type", "scheme", "bearerFormat", "flows", "openIdConnectUrl", "name", "in",
+        ]
         var result = JSONObject()
         switch value["type"]?.stringValue {
         case "http" where value["scheme"]?.stringValue?.lowercased() == "basic":
@@ -50,18 +54,17 @@ extension OpenAPIToSwagger {
             addFlow(value, to: &result)
         case "apiKey" where value["in"] != "cookie": return value
         case let type:
-            let hasAuthorizer = value["x-amazon-apigateway-authorizer"] != nil
+            // API Gateway takes authorizers from API keys only; elsewhere it leaves them out.
+            let hasEffect = type == "apiKey" && value[authorizerKey] != nil
             lose(
                 "a security scheme of this kind has no counterpart in Swagger 2.0 and becomes an "
                     + "API key in a header",
-                at: "type", effect: hasAuthorizer ? .authorization : .nothing)
+                at: "type", effect: hasEffect ? .authorization : .nothing)
             result["type"] = "apiKey"
             result["name"] = type == "apiKey" ? "Cookie" : "Authorization"
             result["in"] = "header"
+            if type != "apiKey" { own.formUnion([authorizerKey, "x-amazon-apigateway-authtype"]) }
         }
-        let own: Set<String> = [
-            "type", "scheme", "bearerFormat", "flows", "openIdConnectUrl", "name", "in",
-        ]
         for member in value.objectValue?.members ?? [] where !own.contains(member.key) {
             result.members.append(member)
         }
