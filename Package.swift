@@ -11,6 +11,7 @@ let package = Package(
         // MARK: System libraries
 
         .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1"),
+        .systemLibrary(name: "CSHA256"),
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl"),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl"),
@@ -20,7 +21,7 @@ let package = Package(
         .target(name: "Platform"),
         .target(name: "JSON"),
         .target(name: "Diagnostics", dependencies: ["JSON"]),
-        .target(name: "Digest"),
+        .target(name: "Digest", dependencies: ["CSHA256"]),
         .target(name: "Patterns", dependencies: ["Diagnostics"]),
         .target(name: "JSONPath", dependencies: ["JSON"]),
         .target(name: "Routing"),
@@ -176,7 +177,7 @@ let package = Package(
             name: "SDKTests",
             dependencies: ["Diagnostics", "JSON", "OpenAPI", "SDK", "Syntax", "TestSupport"]),
         .testTarget(name: "SDKRuntimeTests", dependencies: ["SDKRuntime"]),
-        .testTarget(name: "BundleFormatTests", dependencies: ["BundleFormat", "Digest", "JSON"]),
+        .testTarget(name: "BundleFormatTests", dependencies: ["BundleFormat"]),
         .testTarget(
             name: "GatewayTests",
             dependencies: [

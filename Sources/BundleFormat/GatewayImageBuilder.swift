@@ -3,25 +3,19 @@
 /// Lists are runs of rows, so a list's rows are appended one after the other, before or after the
 /// row that refers to them. The same calls give the same bytes.
 package struct GatewayImageBuilder {
-    private var stringNumbers: [String: UInt32] = [:]
-    private var stringRows: [UInt32] = []
-    private var text: [UInt8] = []
-    private var programNumbers: [[UInt8]: UInt32] = [:]
-    private var programRows: [UInt32] = []
-    private var programBytes: [UInt8] = []
+    private var strings = InternedBytes(alignment: 1)
+    private var programs = InternedBytes(alignment: 8)
     private var tables: [[UInt32]] = Array(repeating: [], count: ImageTable.allCases.count)
+
+    /// The number of each table's columns.
+    private let widths = ImageTable.allCases.map(\.columns.count)
 
     /// Creates an empty image.
     package init() {}
 
     /// The number of a string, stored once however often it is asked for.
     package mutating func string(_ value: String) -> UInt32 {
-        if let number = stringNumbers[value] { return number }
-        let number = UInt32(stringRows.count / 2)
-        stringNumbers[value] = number
-        stringRows += [UInt32(text.count), UInt32(value.utf8.count)]
-        text += value.utf8
-        return number
+        strings.number(of: Array(value.utf8))
     }
 
     /// The number of a string, or none.
@@ -32,41 +26,53 @@ package struct GatewayImageBuilder {
 
     /// The number of a program, stored once however often it is asked for.
     package mutating func program(_ kind: ImageProgramKind, _ bytes: [UInt8]) -> UInt32 {
-        let key = [UInt8(kind.rawValue)] + bytes
-        if let number = programNumbers[key] { return number }
-        let number = UInt32(programRows.count / 3)
-        programNumbers[key] = number
-        programRows += [kind.rawValue, UInt32(programBytes.count), UInt32(bytes.count)]
-        programBytes += bytes
-        while programBytes.count % 8 != 0 { programBytes.append(0) }
-        return number
+        programs.number(of: bytes, tag: kind.rawValue)
     }
 
     /// The number of rows a table has so far: the next row's number.
     package func count(_ table: ImageTable) -> UInt32 {
-        let words = tables[place(of: table)].count
-        return UInt32(words / table.columns.count)
+        let place = self.place(of: table)
+        return UInt32(tables[place].count / widths[place])
     }
 
     /// Appends a row and returns its number; columns that are not set are none.
     @discardableResult
+    @inlinable
     package mutating func append<Column: ImageColumn>(
         _ values: [(column: Column, value: UInt32)]
     ) -> UInt32 {
-        let number = count(Column.table)
-        var row = [UInt32](repeating: GatewayImage.none, count: Column.allCases.count)
-        for (column, value) in values { row[column.rawValue] = value }
-        tables[place(of: Column.table)] += row
+        let number = appendEmptyRow(Column.table)
+        for (column, value) in values { setLast(Column.table, column.rawValue, value) }
         return number
+    }
+
+    /// Appends a row of nones and returns its number.
+    package mutating func appendEmptyRow(_ table: ImageTable) -> UInt32 {
+        let number = count(table)
+        let place = self.place(of: table)
+        for _ in 0..<widths[place] { tables[place].append(GatewayImage.none) }
+        return number
+    }
+
+    /// Sets a column of a table's last row.
+    package mutating func setLast(_ table: ImageTable, _ column: Int, _ value: UInt32) {
+        let place = self.place(of: table)
+        tables[place][tables[place].count - widths[place] + column] = value
     }
 
     /// Returns the image's bytes; strings and programs are at most 4 GiB together.
     package func finish() -> [UInt8] {
         var sections: [(id: UInt32, columns: Int, count: Int, bytes: [UInt8])] = [
-            (GatewayImage.Section.strings, 2, stringRows.count / 2, littleEndian(stringRows)),
-            (GatewayImage.Section.text, 0, text.count, text),
-            (GatewayImage.Section.programs, 3, programRows.count / 3, littleEndian(programRows)),
-            (GatewayImage.Section.programBytes, 0, programBytes.count, programBytes),
+            (
+                GatewayImage.Section.strings, 2, strings.rows.count,
+                littleEndian(strings.rows.flatMap { [$0.offset, $0.count] })
+            ),
+            (GatewayImage.Section.text, 0, strings.bytes.count, strings.bytes),
+            (
+                GatewayImage.Section.programs, 3, programs.rows.count,
+                littleEndian(programs.rows.flatMap { [$0.tag, $0.offset, $0.count] })
+            ),
+            (GatewayImage.Section.programBytes, 0, programs.bytes.count, programs.bytes),
         ]
         for table in ImageTable.allCases {
             let words = tables[place(of: table)]
@@ -105,9 +111,10 @@ private func littleEndian(_ words: [UInt32]) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(4 * words.count)
     for word in words {
-        for shift in stride(from: UInt32(0), to: 32, by: 8) {
-            bytes.append(UInt8(truncatingIfNeeded: word >> shift))
-        }
+        bytes.append(UInt8(truncatingIfNeeded: word))
+        bytes.append(UInt8(truncatingIfNeeded: word >> 8))
+        bytes.append(UInt8(truncatingIfNeeded: word >> 16))
+        bytes.append(UInt8(truncatingIfNeeded: word >> 24))
     }
     return bytes
 }

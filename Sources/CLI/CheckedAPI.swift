@@ -2,7 +2,16 @@ package import Diagnostics
 package import Lowering
 package import Model
 internal import OpenAPI
+package import Templates
 internal import Validation
+
+/// An API that every rule has looked at.
+package struct CheckedAPI: Sendable {
+    package var api: API
+
+    /// The templates that were compiled to check them.
+    package var templates = CompiledTemplates()
+}
 
 /// Checks one API of a specification by every rule, and lowers it.
 ///
@@ -14,10 +23,13 @@ internal import Validation
 /// - Returns: The API; `nil` for a document that is no gateway's.
 package func checkedAPI(
     _ spec: SpecAPI, _ options: LoweringOptions, isGateway: Bool, into log: inout DiagnosticLog
-) -> API? {
-    let usesGateway = validate(spec.document, into: &log)
+) -> CheckedAPI? {
+    let context = DocumentContext(spec.document)
+    let usesGateway = validate(context, into: &log)
     guard usesGateway || isGateway else { return nil }
-    let api = lower(spec.document, spec.adapted(options), into: &log)
-    if case .rest(let api) = api { validate(api, of: spec.document, into: &log) }
-    return api
+    var checked = CheckedAPI(api: lower(spec.document, spec.adapted(options), into: &log))
+    if case .rest(let api) = checked.api {
+        checked.templates = validate(api, of: context, into: &log)
+    }
+    return checked
 }

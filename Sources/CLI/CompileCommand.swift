@@ -58,7 +58,7 @@ package enum CompileCommand: Command {
     private static func summary(of api: API) -> String {
         switch api {
         case .rest(let api):
-            let methodCount = api.methods.count
+            let methodCount = api.methodCount
             let modelCount = api.models.count
             return "REST API '\(api.name.value.text)', \(methodCount) methods, \(modelCount) models"
         case .http(let api):

@@ -6,6 +6,7 @@ package import Model
 import OpenAPI
 import Planning
 import Syntax
+import Templates
 
 /// Compiles the text of a document to an image.
 ///
@@ -31,5 +32,5 @@ package func compileImage(
 package func compileImage(
     _ api: RestAPI, into log: inout DiagnosticLog
 ) throws(GatewayImageError) -> GatewayImage {
-    try GatewayImage(emitGatewayImage(makePlan(api, into: &log)))
+    try GatewayImage(emitGatewayImage(makePlan(api, CompiledTemplates(), into: &log)))
 }

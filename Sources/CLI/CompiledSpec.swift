@@ -38,12 +38,13 @@ package struct CompiledSpec: Sendable {
             sourceDigest: SHA256.hexadecimal(input.files.files[0].bytes))
         var compiled: [CompiledBundle] = []
         for spec in input.apis {
-            guard let api = checkedAPI(spec, lowering, isGateway: true, into: &input.log) else {
+            guard let checked = checkedAPI(spec, lowering, isGateway: true, into: &input.log) else {
                 continue
             }
+            let api = checked.api
             var image: [UInt8]?
             if case .rest(let rest) = api {
-                let plan = makePlan(rest, into: &input.log)
+                let plan = makePlan(rest, checked.templates, into: &input.log)
                 if !input.log.hasErrors { image = emitGatewayImage(plan) }
             }
             if input.log.hasErrors { continue }
@@ -51,7 +52,7 @@ package struct CompiledSpec: Sendable {
                 CompiledBundle(
                     logicalID: spec.logicalID, api: api,
                     files: emitBundle(
-                        api, image: image, specification: spec.document.selfContainedJSON,
+                        api, image: image, specification: spec.document.selfContainedTape,
                         basePathMode: lowering.basePathMode.rawValue, origin: origin)))
         }
         if !input.log.hasErrors { bundles = compiled }

@@ -1,3 +1,5 @@
+internal import CSHA256
+
 /// A SHA-256 computation (FIPS 180-4, sections 5.1.1 and 6.2.2), fed in pieces.
 ///
 /// Feed with ``update(_:)-([UInt8])`` as often as wanted, then take the 32 bytes with ``finish()``.
@@ -31,10 +33,9 @@ package struct SHA256: Sendable {
             guard pending.count == Self.blockCount else { return }
             addPending()
         }
-        while bytes.count - offset >= Self.blockCount {
-            compression.add(bytes, at: offset)
-            offset += Self.blockCount
-        }
+        let blocks = (bytes.count - offset) / Self.blockCount
+        compression.add(bytes, at: offset, blocks: blocks)
+        offset += blocks * Self.blockCount
         while offset < bytes.count {
             pending.append(bytes[offset])
             offset += 1
@@ -84,7 +85,7 @@ package struct SHA256: Sendable {
 
     private mutating func addPending() {
         let block = pending
-        compression.add(block.span, at: 0)
+        compression.add(block.span, at: 0, blocks: 1)
         pending.removeAll(keepingCapacity: true)
     }
 }
@@ -101,6 +102,9 @@ package func hexadecimal(_ bytes: [UInt8]) -> String {
     return String(decoding: text, as: UTF8.self)
 }
 
+/// Whether the processor does the compression itself.
+private let hasInstructions = apigw_sha256_is_available() != 0
+
 /// The compression function and its state (section 6.2.2).
 private struct Compression: Sendable {
     var state = SIMD8<UInt32>(
@@ -108,8 +112,29 @@ private struct Compression: Sendable {
         0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19)
     private var schedule = [UInt32](repeating: 0, count: 64)
 
-    /// Adds the block of 64 bytes at an offset.
-    mutating func add(_ bytes: Span<UInt8>, at start: Int) {
+    /// Adds blocks of 64 bytes each from an offset on.
+    mutating func add(_ bytes: Span<UInt8>, at start: Int, blocks: Int) {
+        precondition(start >= 0 && blocks >= 0 && start + 64 * blocks <= bytes.count)
+        guard hasInstructions else {
+            for block in 0..<blocks { add(bytes, at: start + 64 * block) }
+            return
+        }
+        unsafe bytes.withUnsafeBufferPointer { bytes in
+            unsafe withUnsafeMutableBytes(of: &state) { state in
+                unsafe roundConstants.withUnsafeBufferPointer { constants in
+                    guard let words = state.baseAddress, let text = bytes.baseAddress else {
+                        return
+                    }
+                    unsafe apigw_sha256_add(
+                        words.assumingMemoryBound(to: UInt32.self), text + start, UInt(blocks),
+                        constants.baseAddress)
+                }
+            }
+        }
+    }
+
+    /// Adds the block at an offset, without special instructions.
+    private mutating func add(_ bytes: Span<UInt8>, at start: Int) {
         for index in 0..<16 {
             let offset = start + index * 4
             schedule[index] =

@@ -8,20 +8,22 @@ internal import Settings
 /// - Parameters:
 ///   - api: The API.
 ///   - image: The contents of `gateway.bin`; `nil` for an API that deploys, but does not run here.
-///   - specification: The specification as JSON that needs no other file.
+///   - specification: The specification as a tape that needs no other file.
 ///   - basePathMode: `ignore`, `prepend` or `split`, as the API was compiled.
 ///   - origin: Where the bundle comes from.
 /// - Returns: The files, by path within the bundle.
 package func emitBundle(
-    _ api: API, image: [UInt8]?, specification: JSONValue, basePathMode: String,
+    _ api: API, image: [UInt8]?, specification: JSONTape, basePathMode: String,
     origin: BundleOrigin
 ) -> [BundleFile] {
     let (settings, endpointType) = api.settingsAndEndpointType
     let settingsText = settingsJSON(settings, endpointType: endpointType).printed(.indented)
+    var specificationText = specification.printed(.indented)
+    specificationText.append(UInt8(ascii: "\n"))
     var files = image.map { [BundleFile("gateway.bin", $0)] } ?? []
     files += [
         BundleFile("settings.json", Array((settingsText + "\n").utf8)),
-        BundleFile("openapi.json", Array((specification.printed(.indented) + "\n").utf8)),
+        BundleFile("openapi.json", specificationText),
     ]
     switch api {
     case .rest(let api):
@@ -53,7 +55,7 @@ extension BundleSummary {
             self.init(
                 name: api.name.value.text, version: api.version?.value, kind: "REST",
                 counts: [
-                    ("resources", api.resources.count), ("methods", api.methods.count),
+                    ("resources", api.resources.count), ("methods", api.methodCount),
                     ("models", api.models.count), ("authorizers", api.authorizers.count),
                     ("stages", api.settings.effectiveStages.count),
                 ])

@@ -7,51 +7,118 @@ package import JSON
 /// strings stay as they are; null members are dropped, which CloudFormation refuses.
 package struct CloudFormationBody: Sendable {
     /// The body, for `AWS::Include`.
-    package private(set) var json: JSONValue
+    package let tape: JSONTape
 
     /// Names that `Ref`, `Fn::Sub` and `Fn::GetAtt` in the body use, sorted, without pseudo
     /// parameters; `Resource.Attribute` has become `ResourceAttribute`.
-    package private(set) var parameters: [String] = []
+    package let parameters: [String]
+
+    /// The body as a value.
+    package var json: JSONValue { JSONValue(tape, at: 0) }
+
+    /// Makes the body of a specification, which has neither aliases nor numbers unlike JSON's.
+    package init(_ specification: JSONTape) {
+        var writer = BodyWriter(source: specification)
+        tape = writer.write()
+        parameters = writer.names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
 
     /// Makes the body of a specification.
     package init(_ specification: JSONValue) {
-        var names: Set<String> = []
-        json = rewritten(specification, key: nil, names: &names) ?? .object(JSONObject())
-        parameters = names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        var builder = JSONTapeBuilder()
+        builder.value(specification)
+        self.init(builder.finish())
     }
 }
 
 /// Members whose strings may name what a deployment knows.
-private let symbolicKeys: Set<String> = [
+private let symbolicKeys: [[UInt8]] = [
     "uri", "credentials", "authorizerUri", "authorizerCredentials", "connectionId",
     "integrationTarget", "providerARNs", "vpcEndpointIds", "Resource", "NotResource",
-]
+].map { Array($0.utf8) }
 
-private func rewritten(
-    _ value: JSONValue, key: String?, names: inout Set<String>
-) -> JSONValue? {
-    switch value {
-    case .null: return nil
-    case .array(let elements):
-        return .array(elements.compactMap { rewritten($0, key: key, names: &names) })
-    case .object(let object):
-        if object.members.count == 1, let member = object.members.first,
-            let function = intrinsic(member, names: &names)
-        {
-            return function
-        }
-        return .object(
-            JSONObject(
-                object.members.compactMap { member in
-                    rewritten(member.value, key: member.key, names: &names).map {
-                        JSONObject.Member(member.key, $0)
-                    }
-                }))
-    case .string(let text):
-        guard let key, symbolicKeys.contains(key) else { return value }
-        return substitution(text, names: &names).map { ["Fn::Sub": .string($0)] } ?? value
-    default: return value
+/// The way through a specification that writes its body.
+private struct BodyWriter {
+    let source: JSONTape
+    var output: JSONTapeWriter
+    var names: Set<String> = []
+
+    init(source: JSONTape) {
+        self.source = source
+        output = JSONTapeWriter(source)
     }
+
+    mutating func write() -> JSONTape {
+        if source.entries[0].kind == .null {
+            output.value([:])
+        } else {
+            copy(0, isSymbolic: false)
+        }
+        return output.finish()
+    }
+
+    /// Copies a value other than null; `isSymbolic` says that its strings may name something.
+    private mutating func copy(_ index: Int, isSymbolic: Bool) {
+        let entry = source.entries[index]
+        switch entry.kind {
+        case .array:
+            output.beginArray()
+            var child = index + 1
+            for _ in 0..<entry.count {
+                if source.entries[child].kind != .null { copy(child, isSymbolic: isSymbolic) }
+                child = source.end(of: child)
+            }
+            output.end()
+        case .object:
+            if entry.count == 1, let function = function(at: index) {
+                output.value(function)
+                return
+            }
+            output.beginObject()
+            var key = index + 1
+            for _ in 0..<entry.count {
+                let kind = source.entries[key + 1].kind
+                if kind != .null {
+                    output.key(copying: key)
+                    let mayName = kind == .string || kind == .array
+                    copy(key + 1, isSymbolic: mayName && isSymbolicKey(key))
+                }
+                key = source.end(of: key + 1)
+            }
+            output.end()
+        case .string where isSymbolic && source.text(at: index).contains(UInt8(ascii: "$")):
+            let text = source.string(at: index)
+            if let substituted = substitution(text, names: &names) {
+                output.value(["Fn::Sub": .string(substituted)])
+            } else {
+                output.scalar(copying: index)
+            }
+        default: output.scalar(copying: index)
+        }
+    }
+
+    /// The rewritten form of an object with one member that is an intrinsic function.
+    private mutating func function(at object: Int) -> JSONValue? {
+        let first = source.text(at: object + 1).first
+        guard first == UInt8(ascii: "R") || first == UInt8(ascii: "F"),
+            case .object(let value) = JSONValue(source, at: object),
+            let member = value.members.first
+        else { return nil }
+        return intrinsic(member, names: &names)
+    }
+
+    private func isSymbolicKey(_ key: Int) -> Bool {
+        let text = source.text(at: key)
+        return symbolicKeys.contains { $0.count == text.count && $0.elementsEqual(text) }
+    }
+}
+
+/// The same for a value: what stands beside the template of `Fn::Sub`.
+private func rewritten(_ value: JSONValue, names: inout Set<String>) -> JSONValue? {
+    if case .null = value { return nil }
+    let body = CloudFormationBody(value)
+    names.formUnion(body.parameters)
+    return body.json
 }
 
 /// An intrinsic function with its attributes turned into parameters, or `nil` for other members.
@@ -76,7 +143,7 @@ private func intrinsic(_ member: JSONObject.Member, names: inout Set<String>) ->
         var used: Set<String> = []
         let template = substitution(text, isSub: true, keeping: own, names: &used) ?? text
         names.formUnion(used.subtracting(own))
-        let rest = parts.dropFirst().compactMap { rewritten($0, key: nil, names: &names) }
+        let rest = parts.dropFirst().compactMap { rewritten($0, names: &names) }
         return ["Fn::Sub": .array([.string(template)] + rest)]
     default: return nil
     }

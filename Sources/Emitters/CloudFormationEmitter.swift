@@ -13,22 +13,22 @@ internal import Syntax
 ///
 /// - Parameters:
 ///   - api: The API.
-///   - specification: The whole specification as JSON, references to other files resolved.
+///   - specification: The whole specification, references to other files resolved.
 ///   - basePathMode: `ignore`, `prepend` or `split`, as it was compiled.
 /// - Returns: The two files.
 package func emitCloudFormation(
-    _ api: RestAPI, specification: JSONValue, basePathMode: String
+    _ api: RestAPI, specification: JSONTape, basePathMode: String
 ) -> [BundleFile] {
     let body = CloudFormationBody(specification)
     let template = CloudFormationTemplate(api, body: body, basePathMode: basePathMode)
     return [
-        BundleFile("aws/openapi.yaml", printYAML(body.json)),
+        BundleFile("aws/openapi.yaml", printYAML(body.tape)),
         BundleFile("aws/template.yaml", printYAML(template.json)),
     ]
 }
 
 /// Returns `aws/template.yaml` and `aws/openapi.yaml` for an HTTP API.
-package func emitCloudFormation(_ api: HTTPAPI, specification: JSONValue) -> [BundleFile] {
+package func emitCloudFormation(_ api: HTTPAPI, specification: JSONTape) -> [BundleFile] {
     let body = CloudFormationBody(specification)
     var resources = JSONObject()
     resources["Api"] = [
@@ -50,7 +50,7 @@ package func emitCloudFormation(_ api: HTTPAPI, specification: JSONValue) -> [Bu
     template["Resources"] = .object(resources)
     template["Outputs"] = ["ApiEndpoint": ["Value": ["Fn::GetAtt": ["Api", "ApiEndpoint"]]]]
     return [
-        BundleFile("aws/openapi.yaml", printYAML(body.json)),
+        BundleFile("aws/openapi.yaml", printYAML(body.tape)),
         BundleFile("aws/template.yaml", printYAML(.object(template))),
     ]
 }
@@ -110,8 +110,7 @@ private struct CloudFormationTemplate {
 
     /// Adds the deployment and returns its logical name.
     private mutating func addDeployment(body: CloudFormationBody, basePathMode: String) -> String {
-        let content = body.json.printed(.compact, sortingKeys: true) + basePathMode
-        let digest = SHA256.hexadecimal(Array(content.utf8))
+        let digest = self.digest(of: body, basePathMode: basePathMode)
         let name = "Deployment\(digest.prefix(10))"
         resources[name] = [
             "Type": "AWS::ApiGateway::Deployment",
@@ -121,6 +120,20 @@ private struct CloudFormationTemplate {
             ],
         ]
         return name
+    }
+
+    /// The SHA-256 of all that a deployment deploys, in hexadecimal; the same for a body with its
+    /// members in another order.
+    private func digest(of body: CloudFormationBody, basePathMode: String) -> String {
+        var computation = SHA256()
+        var output: [UInt8] = []
+        body.tape.print(.compact, sortingKeys: true, into: &output) { piece in
+            computation.update(piece)
+            piece.removeAll(keepingCapacity: true)
+        }
+        computation.update(output)
+        computation.update(basePathMode)
+        return hexadecimal(computation.finish())
     }
 
     private mutating func add(_ stage: Stage, deployment: String) {
@@ -186,8 +199,10 @@ private struct CloudFormationTemplate {
             else { return }
             functions.append(function)
         }
-        for (_, method) in api.methods {
-            note(method.integration?.uri?.value, method.integration?.credentials?.value)
+        for resource in api.resources {
+            for method in resource.methods {
+                note(method.integration?.uri?.value, method.integration?.credentials?.value)
+            }
         }
         for authorizer in api.authorizers {
             note(authorizer.uri?.value, authorizer.credentials?.value)
@@ -340,7 +355,8 @@ private func parametersJSON(_ names: [String]) -> JSONValue? {
 
 /// The function's ARN in a Lambda invocation URI, or `nil` where a stage variable names it.
 private func lambdaFunction(in uri: String) -> String? {
-    guard let start = uri.firstRange(of: "/functions/"),
+    // Among bytes, for most URIs are of other backends.
+    guard let start = uri.utf8.firstRange(of: "/functions/".utf8),
         let end = uri.range(of: "/invocations", after: start.upperBound)
     else { return nil }
     let function = String(uri[start.upperBound..<end])

@@ -76,7 +76,7 @@ extension JSONValue {
         case .true: self = .bool(true)
         case .alias: self.init(tape, at: Int(entry.link))
         case .number:
-            let spelling = String(decoding: tape.spelling(at: index), as: UTF8.self)
+            let spelling = String(decoding: tape.text(at: index), as: UTF8.self)
             self = .number(JSONNumber(spelling: spelling))
         case .string: self = .string(tape.string(at: index))
         case .array:

@@ -36,7 +36,12 @@ struct ValueReader {
 
     /// A text; numbers and booleans count as their spelling.
     mutating func string(_ key: StaticString, of node: Node) -> Located<String>? {
-        symbolic(key, of: node)?.map(\.text)
+        guard let value = value(key, of: node) else { return nil }
+        // Most texts have no placeholder in them.
+        if let text = value.string, !text.utf8.contains(UInt8(ascii: "$")) {
+            return Located(text, at: value.range)
+        }
+        return symbolic(value, named: key)?.map(\.text)
     }
 
     /// An integer, perhaps written as a string.

@@ -31,46 +31,53 @@ package enum MappingSource: Sendable, Hashable {
             self = .literal(String(text.dropFirst().dropLast()))
             return
         }
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-        if parts[0] == "stageVariables", parts.count >= 2 {
-            self = .stageVariable(parts[1...].joined(separator: "."))
+        let (head, afterHead) = splitAtPoint(text[...])
+        if head == "stageVariables", let afterHead {
+            self = .stageVariable(String(afterHead))
             return
         }
-        if parts[0] == "context", parts.count >= 2, !parts.contains("") {
-            self = .context(Array(parts[1...]))
-            return
+        if head == "context", let afterHead {
+            let names = afterHead.utf8.split(
+                separator: UInt8(ascii: "."), omittingEmptySubsequences: false
+            ).map { String(Substring($0)) }
+            if !names.contains("") {
+                self = .context(names)
+                return
+            }
         }
-        let scope = direction == .request ? ["method", "request"] : ["integration", "response"]
-        guard parts.count >= 3, Array(parts[..<2]) == scope else {
+        let scope = direction == .request ? ("method", "request") : ("integration", "response")
+        let (second, afterScope) = afterHead.map(splitAtPoint) ?? ("", nil)
+        guard head == scope.0, second == scope.1, let afterScope else {
             log.report(.invalidSource(text, "it begins with no known name", at: range))
             return nil
         }
-        let rest = parts[3...].joined(separator: ".")
-        if parts[2] == "body" {
-            guard parts.count > 3 else {
+        let (kind, afterKind) = splitAtPoint(afterScope)
+        if kind == "body" {
+            guard let afterKind else {
                 self = .body
                 return
             }
             do throws(JSONPathError) {
-                self = .bodyPath(try JSONPath(parsing: Array(rest.utf8)))
+                self = .bodyPath(try JSONPath(parsing: Array(afterKind.utf8)))
             } catch {
-                log.report(.invalidPath(rest, error.message, at: range))
+                log.report(.invalidPath(String(afterKind), error.message, at: range))
                 return nil
             }
             return
         }
+        let rest = String(afterKind ?? "")
         guard isParameterName(rest.utf8) else {
             log.report(.invalidSource(text, "it names no parameter", at: range))
             return nil
         }
-        switch (parts[2], direction) {
+        switch (kind, direction) {
         case ("path", .request): self = .parameter(.path, name: rest)
         case ("querystring", .request): self = .parameter(.querystring, name: rest)
         case ("multivaluequerystring", .request): self = .values(.querystring, name: rest)
         case ("header", _): self = .parameter(.header, name: rest)
         case ("multivalueheader", _): self = .values(.header, name: rest)
         default:
-            log.report(.invalidSource(text, "'\(parts[2])' cannot be read here", at: range))
+            log.report(.invalidSource(text, "'\(kind)' cannot be read here", at: range))
             return nil
         }
     }
@@ -102,6 +109,12 @@ package enum MappingSource: Sendable, Hashable {
             for name in names { code.append(string: name.utf8) }
         }
     }
+}
+
+/// The text before the first point, and what is behind it; `nil` where there is no point.
+func splitAtPoint(_ text: Substring) -> (head: Substring, tail: Substring?) {
+    guard let point = text.utf8.firstIndex(of: UInt8(ascii: ".")) else { return (text, nil) }
+    return (text[..<point], text[text.utf8.index(after: point)...])
 }
 
 /// The kinds of sources in stored maps; raw values are part of the bundle format.

@@ -102,17 +102,19 @@ package struct MappingTarget: Sendable, Hashable {
         parsing text: String, _ direction: ParameterMap.Direction, at range: SourceRange,
         into log: inout DiagnosticLog
     ) {
-        let parts = text.split(separator: ".", maxSplits: 3, omittingEmptySubsequences: false)
         let scope = direction == .request ? ("integration", "request") : ("method", "response")
-        let location = parts.count == 4 ? MappedLocation(name: String(parts[2])) : nil
-        guard let location, parts[0] == scope.0, parts[1] == scope.1,
-            direction == .request || location == .header, isParameterName(parts[3].utf8)
+        let (head, afterHead) = splitAtPoint(text[...])
+        let (second, afterScope) = afterHead.map(splitAtPoint) ?? ("", nil)
+        let (place, name) = afterScope.map(splitAtPoint) ?? ("", nil)
+        guard let name, let location = MappedLocation(name: String(place)), head == scope.0,
+            second == scope.1, direction == .request || location == .header,
+            isParameterName(name.utf8)
         else {
             log.report(.invalidTarget(text, direction, at: range))
             return nil
         }
         self.location = location
-        name = String(parts[3])
+        self.name = String(name)
     }
 }
 

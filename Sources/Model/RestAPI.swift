@@ -71,6 +71,9 @@ package struct RestAPI: Sendable {
     /// The identifier that the gateway goes by here, made from the name.
     package var id: String { stableIdentifier("restapi", name.value.text) }
 
+    /// The number of methods of all resources.
+    package var methodCount: Int { resources.reduce(0) { $0 + $1.methods.count } }
+
     /// Every method with its resource, in the order of the resources.
     package var methods: [(resource: Resource, method: Method)] {
         resources.flatMap { resource in resource.methods.map { (resource, $0) } }

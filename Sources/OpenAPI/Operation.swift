@@ -81,9 +81,10 @@ package struct Operation: Sendable {
 
     /// The operation's parameters, then those of its path that it does not redeclare; two are the
     /// same if location and name are.
-    package var parameters: [Parameter] {
-        let own = ownParameters
-        let inherited = pathItem.parameters
+    package var parameters: [Parameter] { Self.joined(ownParameters, pathItem.parameters) }
+
+    /// An operation's own parameters and those of its path, as ``parameters`` has them.
+    package static func joined(_ own: [Parameter], _ inherited: [Parameter]) -> [Parameter] {
         if inherited.isEmpty { return own }
         return own
             + inherited.filter { other in

@@ -100,6 +100,9 @@ package struct ReferenceTable: Sendable {
         Set(targets.values.compactMap { $0?.tree.file.id == file ? $0?.index : nil })
     }
 
+    /// Whether some reference leads to another file.
+    package var leavesFile: Bool { roots.count > 1 }
+
     private func isCircular(_ node: Node) -> Bool {
         guard var next = target(of: node) else { return false }
         for _ in 0..<Self.maximumChainLength {

@@ -17,6 +17,14 @@ extension OpenAPIDocument {
         let value = writer.write()
         return (value, writer.schemas.map(\.name))
     }
+
+    /// The same as a tape, which for a document in one file is made without copying its text.
+    package var selfContainedTape: JSONTape {
+        if !references.leavesFile { return root.plainTape }
+        var builder = JSONTapeBuilder()
+        builder.value(selfContainedJSON)
+        return builder.finish()
+    }
 }
 
 /// The way through a document that takes other files' parts along.

@@ -6,7 +6,7 @@ import Patterns
 import Routing
 import Schemas
 import Settings
-import Templates
+package import Templates
 
 /// Returns the plan of a REST API: everything that can be compiled is.
 ///
@@ -15,10 +15,13 @@ import Templates
 ///
 /// - Parameters:
 ///   - api: The API; what was wrong in it has been reported.
+///   - templates: Those of the API's templates that have been compiled.
 ///   - log: Receives what mappings, templates and patterns report.
 /// - Returns: The plan.
-package func makePlan(_ api: RestAPI, into log: inout DiagnosticLog) -> Plan {
-    var planner = Planner(api: api, log: log)
+package func makePlan(
+    _ api: RestAPI, _ templates: CompiledTemplates, into log: inout DiagnosticLog
+) -> Plan {
+    var planner = Planner(api: api, templates: templates, log: log)
     planner.run()
     log = planner.log
     return planner.plan
@@ -26,12 +29,14 @@ package func makePlan(_ api: RestAPI, into log: inout DiagnosticLog) -> Plan {
 
 private struct Planner {
     let api: RestAPI
+    let templates: CompiledTemplates
     var log: DiagnosticLog
     var plan: Plan
     var schemas: [String: [UInt8]?] = [:]
 
-    init(api: RestAPI, log: DiagnosticLog) {
+    init(api: RestAPI, templates: CompiledTemplates, log: DiagnosticLog) {
         self.api = api
+        self.templates = templates
         self.log = log
         plan = Plan(name: api.name.value.text, id: api.id)
     }
@@ -188,11 +193,12 @@ private struct Planner {
             return Plan.Template(contentType: template.contentType.value, program: nil)
         }
         let range = template.text.range
-        let compiled = Templates.Template(
-            compiling: Array(template.text.value.utf8),
-            at: TemplateLocator { _, _ in range }, into: &log)
-        return Plan.Template(
-            contentType: template.contentType.value, program: Array(compiled.encoded))
+        let compiled =
+            templates[range]
+            ?? Templates.Template(
+                compiling: Array(template.text.value.utf8),
+                at: TemplateLocator { _, _ in range }, into: &log)
+        return Plan.Template(contentType: template.contentType.value, program: compiled.bytes)
     }
 
     private mutating func authorizer(_ authorizer: Model.Authorizer) -> Plan.Authorizer {

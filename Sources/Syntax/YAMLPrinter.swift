@@ -6,8 +6,15 @@ package import JSON
 /// those with line breaks as literal blocks, long ones of words folded. Reading the text
 /// again, with this package or a YAML 1.1 reader, gives an equal value. O(*size*).
 package func printYAML(_ value: JSONValue) -> [UInt8] {
-    var printer = YAMLPrinter()
-    printer.print(value, indent: 0, at: .root)
+    var builder = JSONTapeBuilder()
+    builder.value(value)
+    return printYAML(builder.finish())
+}
+
+/// Returns the value on a tape, which has neither aliases nor numbers unlike JSON's.
+package func printYAML(_ tape: JSONTape) -> [UInt8] {
+    var printer = YAMLPrinter(tape: tape)
+    printer.print(0, indent: 0, at: .root)
     return printer.output
 }
 
@@ -25,29 +32,40 @@ private struct YAMLPrinter {
     /// Texts longer than this are folded, in columns.
     static let foldColumn = 100
 
+    let tape: JSONTape
     var output: [UInt8] = []
 
-    mutating func print(_ value: JSONValue, indent: Int, at place: Place) {
-        switch value {
-        case .object(let object) where !object.members.isEmpty:
+    init(tape: JSONTape) {
+        self.tape = tape
+        output.reserveCapacity(tape.bytes.count * 3 / 2)
+    }
+
+    mutating func print(_ index: Int, indent: Int, at place: Place) {
+        let entry = tape.entries[index]
+        switch entry.kind {
+        case .object where entry.count > 0:
             if place == .member { output.append(UInt8(ascii: "\n")) }
             if place == .element { output.append(UInt8(ascii: " ")) }
-            for (index, member) in object.members.enumerated() {
-                if index > 0 || place != .element { margin(indent) }
-                key(member.key, indent: indent)
-                print(member.value, indent: indent + 2, at: .member)
+            var key = index + 1
+            for number in 0..<entry.count {
+                if number > 0 || place != .element { margin(indent) }
+                self.key(tape.text(at: key), indent: indent)
+                print(key + 1, indent: indent + 2, at: .member)
+                key = tape.end(of: key + 1)
             }
-        case .array(let elements) where !elements.isEmpty:
+        case .array where entry.count > 0:
             if place == .member { output.append(UInt8(ascii: "\n")) }
             if place == .element { output.append(UInt8(ascii: " ")) }
-            for (index, element) in elements.enumerated() {
-                if index > 0 || place != .element { margin(indent) }
+            var element = index + 1
+            for number in 0..<entry.count {
+                if number > 0 || place != .element { margin(indent) }
                 output.append(UInt8(ascii: "-"))
                 print(element, indent: indent + 2, at: .element)
+                element = tape.end(of: element)
             }
         default:
             if place != .root { output.append(UInt8(ascii: " ")) }
-            scalar(value, indent: place == .root ? 2 : indent)
+            scalar(index, indent: place == .root ? 2 : indent)
             output.append(UInt8(ascii: "\n"))
         }
     }
@@ -56,12 +74,11 @@ private struct YAMLPrinter {
         for _ in 0..<count { output.append(UInt8(ascii: " ")) }
     }
 
-    private mutating func key(_ key: String, indent: Int) {
-        let bytes = Array(key.utf8)
+    private mutating func key(_ bytes: ArraySlice<UInt8>, indent: Int) {
         // A key without '?' must end within 1,024 characters of its start (YAML 1.2.2, 8.2.2).
         let isLong = bytes.count > 250
         if isLong { output += "? ".utf8 }
-        inline(bytes)
+        inline(bytes, TextTraits(bytes))
         if isLong {
             output.append(UInt8(ascii: "\n"))
             margin(indent)
@@ -69,30 +86,33 @@ private struct YAMLPrinter {
         output.append(UInt8(ascii: ":"))
     }
 
-    private mutating func scalar(_ value: JSONValue, indent: Int) {
-        switch value {
-        case .null: output += "null".utf8
-        case .bool(let bool): output += (bool ? "true" : "false").utf8
-        case .number(let number): output += yamlSpelling(number).utf8
+    private mutating func scalar(_ index: Int, indent: Int) {
+        switch tape.entries[index].kind {
+        case .null, .invalid, .alias: output += "null".utf8
+        case .false: output += "false".utf8
+        case .true: output += "true".utf8
+        case .number:
+            output += yamlSpelling(String(decoding: tape.text(at: index), as: UTF8.self)).utf8
         case .array: output += "[]".utf8
         case .object: output += "{}".utf8
-        case .string(let text):
-            let bytes = Array(text.utf8)
-            if canBeLiteral(bytes) {
+        case .string:
+            let bytes = tape.text(at: index)
+            let traits = TextTraits(bytes)
+            if traits.canBeLiteral {
                 literal(bytes, indent: indent)
-            } else if canBeFolded(bytes, indent: indent) {
+            } else if traits.canBeFolded, bytes.count + indent > Self.foldColumn + 20 {
                 folded(bytes, indent: indent)
             } else {
-                inline(bytes)
+                inline(bytes, traits)
             }
         }
     }
 
     /// A string on one line: plain, in single or in double quotes.
-    private mutating func inline(_ bytes: [UInt8]) {
-        if canBePlain(bytes) {
+    private mutating func inline(_ bytes: ArraySlice<UInt8>, _ traits: TextTraits) {
+        if traits.canBePlain, !looksLikeAnotherType(bytes) {
             output += bytes
-        } else if hasOnlyPrintable(bytes), !bytes.contains(UInt8(ascii: "\n")) {
+        } else if traits.isPrintable, !traits.hasBreak {
             output.append(UInt8(ascii: "'"))
             for byte in bytes {
                 if byte == UInt8(ascii: "'") { output.append(byte) }
@@ -127,7 +147,7 @@ private struct YAMLPrinter {
 
     /// `|` with the chomping that keeps the final line breaks, and an indentation indicator where
     /// the first line starts with white space.
-    private mutating func literal(_ bytes: [UInt8], indent: Int) {
+    private mutating func literal(_ bytes: ArraySlice<UInt8>, indent: Int) {
         output.append(UInt8(ascii: "|"))
         if let first = bytes.first, first <= 0x20 { output.append(UInt8(ascii: "2")) }
         let breakCount = bytes.reversed().prefix { $0 == UInt8(ascii: "\n") }.count
@@ -141,7 +161,7 @@ private struct YAMLPrinter {
         }
     }
 
-    private mutating func folded(_ bytes: [UInt8], indent: Int) {
+    private mutating func folded(_ bytes: ArraySlice<UInt8>, indent: Int) {
         output += ">-\n".utf8
         margin(indent)
         var column = indent
@@ -160,32 +180,12 @@ private struct YAMLPrinter {
             column += word.count
         }
     }
-
-    /// Whether a string has line breaks, and text that a literal block can hold.
-    private func canBeLiteral(_ bytes: [UInt8]) -> Bool {
-        bytes.contains(UInt8(ascii: "\n")) && bytes.contains { $0 > 0x20 }
-            && hasOnlyPrintable(bytes)
-    }
-
-    /// Whether a string is long and made of words with single spaces between.
-    private func canBeFolded(_ bytes: [UInt8], indent: Int) -> Bool {
-        guard bytes.count + indent > Self.foldColumn + 20, hasOnlyPrintable(bytes) else {
-            return false
-        }
-        let space = UInt8(ascii: " ")
-        guard bytes.contains(space), bytes.first != space, bytes.last != space else { return false }
-        for index in 1..<bytes.count where bytes[index] == space && bytes[index - 1] == space {
-            return false
-        }
-        return !bytes.contains(UInt8(ascii: "\t")) && !bytes.contains(UInt8(ascii: "\n"))
-    }
 }
 
 // MARK: - Scalars
 
 /// A number as YAML 1.1 and 1.2 both read it: with a point and a signed exponent.
-private func yamlSpelling(_ number: JSONNumber) -> String {
-    let spelling = number.spelling
+private func yamlSpelling(_ spelling: String) -> String {
     guard let mark = spelling.utf8.firstIndex(where: { $0 | 0x20 == UInt8(ascii: "e") }) else {
         return spelling
     }
@@ -196,7 +196,7 @@ private func yamlSpelling(_ number: JSONNumber) -> String {
     return "\(mantissa)e\(exponent)"
 }
 
-private func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
+func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x09, 0x0A, 0x20...0x7E, 0xA0...0x2027, 0x202A...0xD7FF, 0xE000...0xFEFE, 0xFF00...0xFFFD,
         0x10000...0x10FFFF:
@@ -205,41 +205,83 @@ private func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
     }
 }
 
-/// Whether a string has nothing but what YAML lets stand unescaped, line breaks and tabs included.
-private func hasOnlyPrintable(_ bytes: [UInt8]) -> Bool {
-    var isASCII = true
-    for byte in bytes {
-        if byte >= 0x80 { isASCII = false }
-        if byte == 0x7F || (byte < 0x20 && byte != 0x09 && byte != 0x0A) { return false }
+/// What of a string decides how it can be written, found in one pass.
+private struct TextTraits {
+    /// Whether there is nothing but what YAML lets stand unescaped, line breaks and tabs included.
+    var isPrintable = true
+
+    /// Whether there is a line break.
+    var hasBreak = false
+
+    /// Whether there are line breaks, and text that a literal block can hold.
+    var canBeLiteral = false
+
+    /// Whether there are words with single spaces between, and nothing else.
+    var canBeFolded = false
+
+    /// Whether the string without quotes is read back as a scalar of the same text.
+    var canBePlain = false
+
+    init(_ bytes: ArraySlice<UInt8>) {
+        guard let first = bytes.first, let last = bytes.last else { return }
+        let space = UInt8(ascii: " ")
+        var isASCII = true
+        var hasTab = false
+        var hasText = false
+        var hasSpace = false
+        var hasDoubleSpace = false
+        var hasIndicator = false
+        var previous: UInt8 = 0
+        for byte in bytes {
+            if byte > space {
+                hasText = true
+                if byte >= 0x7F {
+                    if byte == 0x7F { isPrintable = false } else { isASCII = false }
+                } else if byte == UInt8(ascii: "#"), previous == space {
+                    hasIndicator = true
+                }
+            } else if byte == space {
+                hasSpace = true
+                if previous == space { hasDoubleSpace = true }
+                if previous == UInt8(ascii: ":") { hasIndicator = true }
+            } else if byte == UInt8(ascii: "\n") {
+                hasBreak = true
+            } else if byte == 9 {
+                hasTab = true
+            } else {
+                isPrintable = false
+            }
+            previous = byte
+        }
+        if isPrintable, !isASCII {
+            let text = String(decoding: bytes, as: UTF8.self)
+            isPrintable = text.unicodeScalars.allSatisfy(Syntax.isPrintable)
+        }
+        guard isPrintable else { return }
+        canBeLiteral = hasBreak && hasText
+        canBeFolded =
+            hasSpace && !hasDoubleSpace && !hasTab && !hasBreak && first != space && last != space
+        canBePlain =
+            canStartPlain(first) && last != space && last != UInt8(ascii: ":") && !hasBreak
+            && !hasTab && !hasIndicator
     }
-    return isASCII || String(decoding: bytes, as: UTF8.self).unicodeScalars.allSatisfy(isPrintable)
 }
 
-/// Whether a string without quotes is read back as the same string.
-private func canBePlain(_ bytes: [UInt8]) -> Bool {
-    guard let first = bytes.first, let last = bytes.last, hasOnlyPrintable(bytes) else {
-        return false
-    }
+/// Whether a byte at the start of a plain scalar means nothing to any YAML reader.
+private func canStartPlain(_ first: UInt8) -> Bool {
     switch first {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
         UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "_"),
         UInt8(ascii: "$"), UInt8(ascii: "("), UInt8(ascii: ";"), UInt8(ascii: "^"),
         UInt8(ascii: "\\"), 0x80...:
-        break
-    default: return false
+        true
+    default: false
     }
-    if last == UInt8(ascii: " ") || last == UInt8(ascii: ":") { return false }
-    for (index, byte) in bytes.enumerated() {
-        let next = index + 1 < bytes.count ? bytes[index + 1] : 0
-        if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\t") { return false }
-        if byte == UInt8(ascii: ":"), next == UInt8(ascii: " ") { return false }
-        if byte == UInt8(ascii: " "), next == UInt8(ascii: "#") { return false }
-    }
-    return !looksLikeAnotherType(bytes, first)
 }
 
 /// Whether a YAML 1.1 or 1.2 reader could take a plain string for something else.
-private func looksLikeAnotherType(_ bytes: [UInt8], _ first: UInt8) -> Bool {
+private func looksLikeAnotherType(_ bytes: ArraySlice<UInt8>) -> Bool {
+    guard let first = bytes.first else { return false }
     if UInt8(ascii: "0")...UInt8(ascii: "9") ~= first {
         // Numbers in any base, with underscores, sexagesimals, dates and times.
         return bytes.allSatisfy { byte in
@@ -262,7 +304,7 @@ private func looksLikeAnotherType(_ bytes: [UInt8], _ first: UInt8) -> Bool {
 }
 
 /// Whether a text is digits with two points at least and nothing else, such as `3.0.1`.
-private func isVersionLike(_ bytes: [UInt8]) -> Bool {
+private func isVersionLike(_ bytes: ArraySlice<UInt8>) -> Bool {
     let pointCount = bytes.count { $0 == UInt8(ascii: ".") }
     return pointCount >= 2
         && bytes.allSatisfy {

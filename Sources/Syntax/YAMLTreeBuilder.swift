@@ -10,15 +10,25 @@ internal import JSON
 /// the objects they stand for: `!Ref x` is `{"Ref": "x"}`, `!Sub x` is `{"Fn::Sub": "x"}`.
 package func parseYAML(_ file: SourceFile, into log: inout DiagnosticLog) -> Node {
     let start = hasByteOrderMark(file.bytes) ? 3 : 0
+    let common = CommonYAMLReader.tape(of: file.bytes, from: start)
+    guard let tape = common ?? tapeOfEvents(file, from: start, into: &log) else {
+        return invalidRoot(file)
+    }
+    reportDuplicateKeys(tape, of: file, into: &log)
+    return SyntaxTree(file: file, tape: tape).root
+}
+
+/// The tape of a text as libyaml reads it; `nil` where it cannot be read, which is reported.
+func tapeOfEvents(
+    _ file: SourceFile, from start: Int, into log: inout DiagnosticLog
+) -> JSONTape? {
     let (tape, reports) = unsafe file.bytes.withUnsafeBufferPointer { input in
         var builder = unsafe YAMLTreeBuilder(
             file: file, events: YAMLEvents(input, byteOrderMarkLength: start))
         return builder.build()
     }
     log.append(contentsOf: reports)
-    guard let tape else { return invalidRoot(file) }
-    reportDuplicateKeys(tape, of: file, into: &log)
-    return SyntaxTree(file: file, tape: tape).root
+    return tape
 }
 
 /// The one pass from libyaml's events to tape entries.

@@ -22,6 +22,9 @@ package struct Template: Sendable, Hashable {
 
     /// The stored form.
     package var encoded: ArraySlice<UInt8> { image[code] }
+
+    /// The stored form as an array, copied only out of an image that holds more than it.
+    package var bytes: [UInt8] { code.count == image.count ? image : Array(encoded) }
 }
 
 /// Turns byte ranges of a template's text into ranges of the file that it was written in.

@@ -2,7 +2,7 @@ extension VTLParser {
     /// `Expression`: operators by precedence, all left associative.
     mutating func expression() throws(VTLError) { try binary(level: 0) }
 
-    private func operation(_ kind: VTLTokenKind, level: Int) -> TemplateOp? {
+    private static func operation(_ kind: VTLTokenKind, level: Int) -> TemplateOp? {
         switch (level, kind) {
         case (0, .or): .or
         case (1, .and): .and
@@ -29,7 +29,7 @@ extension VTLParser {
         let startIndex = code.words.count
         try binary(level: level + 1)
         var count = 0
-        while let operation = operation(try kind(), level: level) {
+        while let operation = Self.operation(try kind(), level: level) {
             let token = tokens[current + 1]
             current += 1
             // Each operator puts a node around all before it, so a long chain nests as deep.
@@ -80,7 +80,7 @@ extension VTLParser {
         try skipWhitespace()
     }
 
-    func startsValue(_ kind: VTLTokenKind) -> Bool {
+    static func startsValue(_ kind: VTLTokenKind) -> Bool {
         switch kind {
         case .string, .integer, .float, .leftBracket, .leftCurly, .true, .false, .identifier,
             .referenceLeftCurly:
@@ -186,7 +186,7 @@ extension VTLParser {
         code.emit(.map)
         var count = 0
         let first = try kind()
-        let isFilled = first == .whitespace ? startsValue(try kind(2)) : startsValue(first)
+        let isFilled = Self.startsValue(first == .whitespace ? try kind(2) : first)
         if isFilled {
             while true {
                 try parameter()

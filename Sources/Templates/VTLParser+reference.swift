@@ -69,7 +69,7 @@ extension VTLParser {
         while try kind() == .dot, try kind(2) == .identifier {
             current += 1
             let third = try kind(3 - 1)
-            if third == .leftParenthesis, startsArguments(try kind(3)) {
+            if third == .leftParenthesis, Self.startsArguments(try kind(3)) {
                 try method(reference.slot, isFirst: reference.partCount == 0)
             } else {
                 let name = try consume(.identifier)
@@ -99,7 +99,7 @@ extension VTLParser {
         return reference
     }
 
-    private func startsArguments(_ kind: VTLTokenKind) -> Bool {
+    private static func startsArguments(_ kind: VTLTokenKind) -> Bool {
         kind == .methodRightParenthesis || kind == .whitespace || startsValue(kind)
     }
 

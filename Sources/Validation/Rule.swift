@@ -1,5 +1,4 @@
 package import Diagnostics
-package import OpenAPI
 
 /// One check: it reads, reports, and changes nothing.
 ///
@@ -40,7 +39,7 @@ extension ObjectRule {
 /// A rule over a document's operations and paths.
 package protocol DocumentRule: Rule {
     /// Checks a document.
-    static func check(_ document: OpenAPIDocument, into log: inout DiagnosticLog)
+    static func check(_ context: DocumentContext, into log: inout DiagnosticLog)
 }
 
 /// A rule over one method of an API at a time.

@@ -1,7 +1,8 @@
 package import Diagnostics
 package import Model
-package import OpenAPI
+internal import OpenAPI
 internal import Syntax
+package import Templates
 
 /// Checks a document by every rule that needs no more than the document.
 ///
@@ -9,14 +10,15 @@ internal import Syntax
 ///
 /// - Returns: Whether the document uses extensions of API Gateway's.
 @discardableResult
-package func validate(_ document: OpenAPIDocument, into log: inout DiagnosticLog) -> Bool {
+package func validate(_ context: DocumentContext, into log: inout DiagnosticLog) -> Bool {
+    let document = context.document
     let shape: Shape = document.version == .openAPI30 ? .document30 : .document20
     var walk = StructureWalk(document, tree: document.root.tree, rules: objectRules)
     walk.walk(document.root, as: shape)
     let usesGateway = walk.usesGateway
     var structureLog = walk.log
     structureLog.append(contentsOf: validateOtherFiles(walk.otherFiles, document))
-    for rule in documentRules { rule.check(document, into: &structureLog) }
+    for rule in documentRules { rule.check(context, into: &structureLog) }
     for diagnostic in structureLog.diagnostics {
         var diagnostic = diagnostic
         if usesGateway {
@@ -35,14 +37,24 @@ package func validate(_ document: OpenAPIDocument, into log: inout DiagnosticLog
 /// Checks a REST API by every rule that needs to know what it became.
 ///
 /// O(*methods*), but for what rules say themselves.
+///
+/// - Returns: The templates that were compiled on the way.
+@discardableResult
 package func validate(
-    _ api: RestAPI, of document: OpenAPIDocument, into log: inout DiagnosticLog
-) {
-    let gateway = GatewayContext(api, of: document)
+    _ api: RestAPI, of context: DocumentContext, into log: inout DiagnosticLog
+) -> CompiledTemplates {
+    let gateway = GatewayContext(api, of: context)
     for context in gateway.methods {
         for rule in methodRules { rule.check(context, in: gateway, into: &log) }
     }
     for rule in gatewayRules { rule.check(gateway, into: &log) }
+    var templates = CompiledTemplates()
+    for context in gateway.methods {
+        for template in context.templates {
+            templates[template.template.text.range] = template.compiled
+        }
+    }
+    return templates
 }
 
 /// Mistakes that API Gateway's import does not mind.

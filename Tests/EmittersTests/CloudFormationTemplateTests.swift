@@ -9,8 +9,10 @@ import Testing
     private func template(named name: SymbolicString) throws -> String {
         let range = SourceRange(0, 0, file: FileID(rawValue: 0))
         let api = RestAPI(name: Located(name, at: range), range: range)
+        var specification = JSONTapeBuilder()
+        specification.value(["openapi": "3.0.1"])
         let files = emitCloudFormation(
-            api, specification: ["openapi": "3.0.1"], basePathMode: "ignore")
+            api, specification: specification.finish(), basePathMode: "ignore")
         let file = try #require(files.first { $0.path == "aws/template.yaml" })
         return String(decoding: file.bytes, as: UTF8.self)
     }

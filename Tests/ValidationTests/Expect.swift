@@ -13,9 +13,10 @@ func findings(in text: String) -> [Diagnostic] {
     let file = SourceFile(path: "api.yaml", bytes: Array(text.utf8))
     let root = parseDocument(file, into: &log)
     guard let document = OpenAPIDocument.read(root, into: &log) else { return log.diagnostics }
-    guard validate(document, into: &log) else { return log.diagnostics }
+    let context = DocumentContext(document)
+    guard validate(context, into: &log) else { return log.diagnostics }
     if case .rest(let api) = lower(document, LoweringOptions(), into: &log) {
-        validate(api, of: document, into: &log)
+        validate(api, of: context, into: &log)
     }
     return log.diagnostics
 }

@@ -37,7 +37,6 @@ final class ClientConnection: EventSource {
     private var outputOffset = 0
     private var isReadable = false
     private var isWritable = true
-    private var peerHasEnded = false
     private var inputEnded = false
     private var isPumping = false
     private var closesAfterResponse = false
@@ -90,7 +89,6 @@ final class ClientConnection: EventSource {
         if tls != nil || !events.isDisjoint(with: [.readable, .ended, .hungUp, .failed]) {
             isReadable = true
         }
-        if !events.isDisjoint(with: [.ended, .hungUp, .failed]) { peerHasEnded = true }
         if events.contains(.writable) || tls != nil { isWritable = true }
         pump()
     }
@@ -115,10 +113,7 @@ final class ClientConnection: EventSource {
             guard phase != .closed, wantsInput, isReadable else { break }
             switch receive() {
             case .bytes(let count):
-                // The end may have come with the same event, and no other will tell of it.
-                if count < server.loop.scratch.count, tls == nil, !peerHasEnded {
-                    isReadable = false
-                }
+                if count < server.loop.scratch.count, tls == nil { isReadable = false }
                 consume(count)
             case .wouldBlock:
                 isReadable = false
@@ -291,11 +286,16 @@ final class ClientConnection: EventSource {
         }
         swap(&head, &server.head)
         if request.client.tls == nil, let tls { request.client.tls = tls.describe() }
-        let trusted = server.configuration.trustedProxies
-        if !trusted.isEmpty {
-            let forwarded = request.headers.last("x-forwarded-for")
-            request.client.address = Array(clientAddress(origin, forwarded, trusted).utf8)
-        }
+        if !server.configuration.trustedProxies.isEmpty { takeForwardedAddress() }
+    }
+
+    /// The last address in `X-Forwarded-For` that no trusted proxy put there itself.
+    private func takeForwardedAddress() {
+        request.client.address = Array(
+            clientAddress(
+                peer: origin, forwarded: request.headers.last("x-forwarded-for"),
+                trusted: server.configuration.trustedProxies
+            ).utf8)
     }
 
     private func endInput() {
@@ -356,7 +356,8 @@ final class ClientConnection: EventSource {
             }
             appendResponse(
                 exchange.response, isToHead: isToHead, keepsAlive: keepsAlive,
-                extra: server.staleField, date: server.dateField, to: &output)
+                isHTTP10: reader.isHTTP10, extra: server.staleField, date: server.dateField,
+                to: &output)
             if keepsAlive {
                 phase = .head
                 reader.reset()
@@ -385,7 +386,10 @@ final class ClientConnection: EventSource {
                 exchange.refuse(
                     request, .bodyTooLarge, at: server.moment, entropy: server.drawEntropy()))
         }
-        appendRefusal(fault.status, date: server.dateField, to: &output)
+        let message = "{\"message\":\"\(reasonPhrase(fault.status))\"}"
+        appendPlainResponse(
+            fault.status, body: Array(message.utf8), keepsAlive: false, isToHead: false,
+            date: server.dateField, to: &output)
         linger()
     }
 
@@ -455,8 +459,7 @@ final class ClientConnection: EventSource {
         }
     }
 
-    /// Called when the connection has taken longer than it may.
-    func expire() {
+    fileprivate func expire() {
         switch phase {
         case .closed:
             break
@@ -470,7 +473,9 @@ final class ClientConnection: EventSource {
                 return
             }
             if phase == .head && reader.hasBegun || phase == .body, outputOffset == output.count {
-                appendRefusal(408, date: server.dateField, to: &output)
+                appendPlainResponse(
+                    408, body: Array(#"{"message":"Request Timeout"}"#.utf8), keepsAlive: false,
+                    date: server.dateField, to: &output)
                 linger()
                 pump()
                 return
@@ -494,5 +499,28 @@ final class ClientConnection: EventSource {
         outputOffset = 0
         server.closed(self)
     }
+}
+
+private final class ConnectionDeadline: Deadline {
+    private weak var connection: ClientConnection?
+
+    init(_ connection: ClientConnection) { self.connection = connection }
+
+    override func expire() { connection?.expire() }
+}
+
+/// The client's address: the peer's, or behind trusted proxies the last one they did not add.
+func clientAddress(
+    peer: SocketAddress, forwarded: ArraySlice<UInt8>?, trusted: [Network]
+) -> String {
+    guard let forwarded, trusted.contains(where: { $0.contains(peer) }) else { return peer.host }
+    var client = peer
+    for part in forwarded.split(separator: 0x2C).reversed() {
+        let text = String(decoding: part.filter { $0 != 0x20 && $0 != 0x09 }, as: UTF8.self)
+        guard let address = SocketAddress(text, port: 0) else { break }
+        client = address
+        if !trusted.contains(where: { $0.contains(address) }) { break }
+    }
+    return client.host
 }
 #endif

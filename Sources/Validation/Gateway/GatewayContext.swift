@@ -11,13 +11,19 @@ package struct GatewayContext {
     /// Every method in the order of the API's resources, with what the document says there.
     package let methods: [MethodContext]
 
+    /// Whether the API answers requests of browsers from other origins anywhere: some `OPTIONS`
+    /// method sends `Access-Control-Allow-Origin`.
+    package let supportsCORS: Bool
+
     /// Makes the views that the rules share; O(*methods*).
-    package init(_ api: RestAPI, of document: OpenAPIDocument) {
+    package init(_ api: RestAPI, of context: DocumentContext) {
         self.api = api
-        self.document = document
+        document = context.document
         var operations: [SourceRange: Operation] = [:]
-        for path in document.paths {
-            for operation in path.operations { operations[operation.keyRange] = operation }
+        for path in context.paths {
+            for operation in path.operations {
+                operations[operation.operation.keyRange] = operation.operation
+            }
         }
         var methods: [MethodContext] = []
         for resource in api.resources {
@@ -28,12 +34,7 @@ package struct GatewayContext {
             }
         }
         self.methods = methods
-    }
-
-    /// Whether the API answers requests of browsers from other origins anywhere: some `OPTIONS`
-    /// method sends `Access-Control-Allow-Origin`.
-    package var supportsCORS: Bool {
-        methods.contains {
+        supportsCORS = methods.contains {
             $0.method.httpMethod == .options && $0.responseHeader(allowOrigin) != nil
         }
     }
@@ -43,7 +44,9 @@ package struct GatewayContext {
 package let allowOrigin = "access-control-allow-origin"
 
 /// A method with its surroundings.
-package struct MethodContext {
+///
+/// A class, for every rule is given every one of them: copying one costs a hundred retains.
+package final class MethodContext {
     package let resource: Resource
     package let method: Method
 
@@ -52,6 +55,16 @@ package struct MethodContext {
 
     /// The method's integration.
     package var integration: Integration? { method.integration }
+
+    /// The integration's templates where they are used: none for proxies.
+    let templates: [TemplateContext]
+
+    init(resource: Resource, method: Method, operation: Operation?) {
+        self.resource = resource
+        self.method = method
+        self.operation = operation
+        templates = templateContexts(of: method.integration, in: operation?.node.tree.file)
+    }
 
     /// Such as `GET /pets`.
     package var name: String { "\(method.httpMethod.rawValue) \(resource.path)" }

@@ -1,8 +1,5 @@
 internal import Diagnostics
-internal import Model
-internal import OpenAPI
 internal import Patterns
-internal import Syntax
 
 /// Maps offsets of a scalar's text to the bytes of the file that it was written in.
 ///
@@ -13,10 +10,16 @@ struct ScalarLocator: Sendable {
     private let range: SourceRange
     private let file: SourceFile?
 
+    /// Creates a locator for the bytes of a scalar that was written at a place.
+    init(_ text: [UInt8], at range: SourceRange, in file: SourceFile?) {
+        self.text = text
+        self.range = range
+        self.file = file?.id == range.file ? file : nil
+    }
+
+    /// Creates a locator for the text of a scalar.
     init(_ text: Located<String>, in file: SourceFile?) {
-        self.text = Array(text.value.utf8)
-        range = text.range
-        self.file = file?.id == text.range.file ? file : nil
+        self.init(Array(text.value.utf8), at: text.range, in: file)
     }
 
     /// The place of the bytes `start..<end` of the text.
@@ -88,15 +91,5 @@ struct ScalarLocator: Sendable {
         guard raw[indented..<sourceEnd].starts(with: line) else { return nil }
         let from = indented + start - lineStart
         return SourceRange(from, max(from, min(from + end - start, sourceEnd)), file: range.file)
-    }
-}
-
-extension MethodContext {
-    /// The integration's templates with the way back to where they were written.
-    func templates() -> [(template: MappingTemplate, locator: ScalarLocator)] {
-        guard let integration, !integration.kind.value.isProxy else { return [] }
-        let file = operation?.node.tree.file
-        let all = integration.requestTemplates + integration.responses.flatMap(\.responseTemplates)
-        return all.map { ($0, ScalarLocator($0.text, in: file)) }
     }
 }

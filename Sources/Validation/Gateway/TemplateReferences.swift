@@ -6,6 +6,21 @@ struct TemplateReference {
         var range: Range<Int>
     }
 
+    /// A variable that every template has.
+    enum Root: CaseIterable {
+        case input, context, util
+
+        var name: StaticString {
+            switch self {
+            case .input: "input"
+            case .context: "context"
+            case .util: "util"
+            }
+        }
+    }
+
+    let root: Root
+
     /// The names after the root, up to the first call or index.
     var names: [Name] = []
 
@@ -16,9 +31,8 @@ struct TemplateReference {
     var isCall = false
 }
 
-/// Finds the references to a known root in a template, in their order; O(*n*).
-func templateReferences(to root: String, in text: [UInt8]) -> [TemplateReference] {
-    let root = Array(root.utf8)
+/// Finds the references to known roots in a template, in their order; O(*n*).
+func templateReferences(in text: [UInt8]) -> [TemplateReference] {
     var found: [TemplateReference] = []
     var index = 0
     while let dollar = text[index...].firstIndex(of: UInt8(ascii: "$")) {
@@ -26,9 +40,10 @@ func templateReferences(to root: String, in text: [UInt8]) -> [TemplateReference
         var place = index
         if place < text.count, text[place] == UInt8(ascii: "!") { place += 1 }
         if place < text.count, text[place] == UInt8(ascii: "{") { place += 1 }
-        guard text[place...].starts(with: root) else { continue }
-        place += root.count
-        var reference = TemplateReference(start: dollar)
+        let root = TemplateReference.Root.allCases.first { isWord($0.name, in: text, at: place) }
+        guard let root else { continue }
+        place += root.name.utf8CodeUnitCount
+        var reference = TemplateReference(root: root, start: dollar)
         while place + 1 < text.count, text[place] == UInt8(ascii: "."), isNameByte(text[place + 1])
         {
             let start = place + 1
@@ -45,6 +60,16 @@ func templateReferences(to root: String, in text: [UInt8]) -> [TemplateReference
         index = place
     }
     return found
+}
+
+private func isWord(_ word: StaticString, in text: [UInt8], at offset: Int) -> Bool {
+    guard text.count - offset >= word.utf8CodeUnitCount else { return false }
+    return word.withUTF8Buffer { word in
+        for index in word.indices where unsafe text[offset + index] != word[index] {
+            return false
+        }
+        return true
+    }
 }
 
 private func isNameByte(_ byte: UInt8) -> Bool {

@@ -1,5 +1,5 @@
 package import Diagnostics
-package import OpenAPI
+internal import OpenAPI
 
 /// The braces of a path enclose names.
 package enum BracesInPath: DocumentRule {
@@ -9,18 +9,18 @@ package enum BracesInPath: DocumentRule {
         reason: "What stands between them is the name of a path parameter.",
         bad: "paths:\n  /pets/{}: {}", good: "paths:\n  /pets/{id}: {}")
 
-    package static func check(_ document: OpenAPIDocument, into log: inout DiagnosticLog) {
-        for path in document.paths {
-            guard let problem = problem(path.path) else { continue }
+    package static func check(_ context: DocumentContext, into log: inout DiagnosticLog) {
+        for path in context.paths {
+            guard let problem = problem(path) else { continue }
             log.report(
-                Diagnostic(id, .error, "path '\(path.path)' \(problem)", at: path.keyRange))
+                Diagnostic(id, .error, "path '\(path.path)' \(problem)", at: path.item.keyRange))
         }
     }
 
-    private static func problem(_ path: String) -> String? {
+    private static func problem(_ path: PathContext) -> String? {
         var isOpen = false
         var previous: UInt8 = 0
-        for byte in path.utf8 {
+        for byte in path.path.utf8 {
             if byte == UInt8(ascii: "{") {
                 if isOpen { return "has a brace within braces" }
                 isOpen = true
@@ -32,7 +32,7 @@ package enum BracesInPath: DocumentRule {
             previous = byte
         }
         if isOpen { return "has an opening brace without a closing one" }
-        let names = pathVariables(of: path)
+        let names = path.variables
         for (place, name) in names.enumerated() where names[..<place].contains(name) {
             return "has the variable '\(name)' twice"
         }

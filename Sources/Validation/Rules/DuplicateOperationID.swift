@@ -1,5 +1,5 @@
 package import Diagnostics
-package import OpenAPI
+internal import OpenAPI
 internal import Syntax
 
 /// No two operations have one name.
@@ -13,14 +13,16 @@ package enum DuplicateOperationID: DocumentRule {
         bad: "/a:\n  get: {operationId: list}\n/b:\n  get: {operationId: list}",
         good: "/a:\n  get: {operationId: listA}\n/b:\n  get: {operationId: listB}")
 
-    package static func check(_ document: OpenAPIDocument, into log: inout DiagnosticLog) {
+    package static func check(_ context: DocumentContext, into log: inout DiagnosticLog) {
         var first: [String: SourceRange] = [:]
         var shapes: Set<String> = []
-        for path in document.paths where !path.hasChildOfGreedyVariable {
+        for path in context.paths where !path.hasChildOfGreedyVariable {
             // A path that repeats another has been reported, and so need not be its operations.
-            guard shapes.insert(path.withoutVariableNames).inserted else { continue }
+            guard shapes.insert(path.shape).inserted else { continue }
             for operation in path.operations {
-                guard let node = operation.operationID, let name = node.string, !name.isEmpty else {
+                guard let node = operation.operation.operationID, let name = node.string,
+                    !name.isEmpty
+                else {
                     continue
                 }
                 guard let other = first[name] else {

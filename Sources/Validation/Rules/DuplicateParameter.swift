@@ -1,5 +1,5 @@
 package import Diagnostics
-package import OpenAPI
+internal import OpenAPI
 internal import Syntax
 
 /// No two parameters have one name and place.
@@ -11,8 +11,8 @@ package enum DuplicateParameter: DocumentRule {
         bad: "parameters:\n- {name: limit, in: query}\n- {name: limit, in: query}",
         good: "parameters:\n- {name: limit, in: query}")
 
-    package static func check(_ document: OpenAPIDocument, into log: inout DiagnosticLog) {
-        for path in document.paths {
+    package static func check(_ context: DocumentContext, into log: inout DiagnosticLog) {
+        for path in context.paths {
             check(path.parameters, into: &log)
             for operation in path.operations { check(operation.ownParameters, into: &log) }
         }

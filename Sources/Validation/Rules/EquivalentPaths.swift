@@ -1,5 +1,5 @@
 package import Diagnostics
-package import OpenAPI
+internal import OpenAPI
 
 /// No two paths match the same requests.
 package enum EquivalentPaths: DocumentRule {
@@ -9,19 +9,19 @@ package enum EquivalentPaths: DocumentRule {
         reason: "Nobody can tell which of the two a request means (OpenAPI 3.0.4, Paths Object).",
         bad: "paths:\n  /pets/{id}: {}\n  /pets/{petId}: {}", good: "paths:\n  /pets/{id}: {}")
 
-    package static func check(_ document: OpenAPIDocument, into log: inout DiagnosticLog) {
+    package static func check(_ context: DocumentContext, into log: inout DiagnosticLog) {
         var first: [String: (path: String, range: SourceRange)] = [:]
-        for path in document.paths where path.path.utf8.contains(UInt8(ascii: "{")) {
-            let shape = path.withoutVariableNames
+        for path in context.paths where path.path.utf8.contains(UInt8(ascii: "{")) {
+            let shape = path.shape
             if let other = first[shape] {
                 log.report(
                     Diagnostic(
                         id, .error, "'\(path.path)' matches the same requests as '\(other.path)'",
-                        at: path.keyRange,
+                        at: path.item.keyRange,
                         notes: [.init("the other path is here", at: other.range)],
                         help: "join the two paths"))
             } else {
-                first[shape] = (path.path, path.keyRange)
+                first[shape] = (path.path, path.item.keyRange)
             }
         }
     }

@@ -1,5 +1,5 @@
 package import Diagnostics
-package import OpenAPI
+internal import OpenAPI
 internal import Syntax
 
 /// Files are sent in forms.
@@ -14,12 +14,12 @@ package enum FileParameter: DocumentRule {
         good: "consumes: [multipart/form-data]\nparameters:\n"
             + "- {name: photo, in: formData, type: file}")
 
-    package static func check(_ document: OpenAPIDocument, into log: inout DiagnosticLog) {
-        guard document.version == .swagger2 else { return }
-        for path in document.paths {
+    package static func check(_ context: DocumentContext, into log: inout DiagnosticLog) {
+        guard context.document.version == .swagger2 else { return }
+        for path in context.paths {
             for operation in path.operations {
                 for parameter in operation.parameters {
-                    checkBody(parameter, in: document, into: &log)
+                    checkBody(parameter, in: context.document, into: &log)
                     guard let type = parameter.node["type"], type.equals("file") else { continue }
                     if parameter.location != .formData {
                         log.report(
@@ -27,11 +27,11 @@ package enum FileParameter: DocumentRule {
                                 id, .error,
                                 "parameter '\(parameter.name)' is a file but not in a form",
                                 at: type.range, help: "write 'in: formData'"))
-                    } else if !consumesForms(operation) {
+                    } else if !consumesForms(operation.operation) {
                         log.report(
                             Diagnostic(
                                 id, .error,
-                                "'\(operation.method.httpName) \(path.path)' takes the file "
+                                "'\(operation.operation.method.httpName) \(path.path)' takes the file "
                                     + "'\(parameter.name)' but consumes no form",
                                 at: type.range, help: "add 'consumes: [multipart/form-data]'"))
                     }

@@ -14,10 +14,11 @@ package enum InvalidContentType: MethodRule {
         _ context: MethodContext, in gateway: GatewayContext, into log: inout DiagnosticLog
     ) {
         guard let integration = context.integration else { return }
-        let templates =
-            integration.requestTemplates + integration.responses.flatMap(\.responseTemplates)
-        for template in templates where !isMediaType(template.contentType.value) {
-            let type = template.contentType
+        var types = integration.requestTemplates.map(\.contentType)
+        for response in integration.responses {
+            for template in response.responseTemplates { types.append(template.contentType) }
+        }
+        for type in types where !isMediaType(Array(type.value.utf8)) {
             log.report(
                 Diagnostic(
                     id, .error, "'\(type.value)' is not a media type", at: type.range,
@@ -28,10 +29,11 @@ package enum InvalidContentType: MethodRule {
         }
     }
 
-    private static func isMediaType(_ text: String) -> Bool {
-        if text == "$default" || text.contains("${") { return true }
-        let type = text.prefix { $0 != ";" }
-        let parts = type.split(separator: "/", omittingEmptySubsequences: false)
-        return parts.count == 2 && parts.allSatisfy { !$0.isEmpty && !$0.contains(" ") }
+    private static func isMediaType(_ text: [UInt8]) -> Bool {
+        if text.elementsEqual("$default".utf8) || text.holds("${") { return true }
+        let type = text.prefix { $0 != UInt8(ascii: ";") }
+        let slashes = type.indices.filter { type[$0] == UInt8(ascii: "/") }
+        return slashes.count == 1 && slashes[0] > 0 && slashes[0] + 1 < type.count
+            && !type.contains(UInt8(ascii: " "))
     }
 }

@@ -49,8 +49,7 @@ package enum InvalidIntegrationURI: MethodRule {
         _ uri: String, _ kind: Integration.Kind
     ) -> (message: String, words: String)? {
         if kind.isHTTP {
-            let lower = uri.prefix(8).lowercased()
-            if lower.hasPrefix("http://") || lower.hasPrefix("https://")
+            if uri.startsIgnoringCase("http://") || uri.startsIgnoringCase("https://")
                 || uri.hasPrefix("${") || uri.hasPrefix("_")
             {
                 return nil

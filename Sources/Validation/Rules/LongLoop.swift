@@ -12,9 +12,8 @@ package enum LongLoop: MethodRule {
     package static func check(
         _ context: MethodContext, in gateway: GatewayContext, into log: inout DiagnosticLog
     ) {
-        for (template, locator) in context.templates()
-        where template.text.value.contains("#foreach") {
-            let text = Array(template.text.value.utf8)
+        for template in context.templates where template.text.holds("#foreach") {
+            let text = template.text
             var index = 0
             while let open = text[index...].firstIndex(of: UInt8(ascii: "[")) {
                 index = open + 1
@@ -25,7 +24,8 @@ package enum LongLoop: MethodRule {
                 log.report(
                     Diagnostic(
                         id, .warning, "a loop over \(count) numbers ends after 1000 rounds",
-                        at: locator.range(open, close + 1), help: "make the range smaller"))
+                        at: template.locator.range(open, close + 1), help: "make the range smaller")
+                )
             }
         }
     }

@@ -14,7 +14,7 @@ package enum PlainHTTPBackend: MethodRule {
     ) {
         guard let integration = context.integration, integration.kind.value.isHTTP,
             let uri = integration.uri, case .literal(let text)? = uri.value.parts.first,
-            text.prefix(7).lowercased() == "http://"
+            text.startsIgnoringCase("http://")
         else { return }
         if case .vpcLink? = integration.connection { return }
         log.report(

@@ -1,5 +1,5 @@
 package import Diagnostics
-package import OpenAPI
+internal import OpenAPI
 
 /// Paths have no query and no fragment.
 package enum QueryInPath: DocumentRule {
@@ -9,8 +9,8 @@ package enum QueryInPath: DocumentRule {
             + "'in: query'. Such a path is never matched.",
         bad: "paths:\n  /pets?limit={limit}: {}", good: "parameters:\n- {name: limit, in: query}")
 
-    package static func check(_ document: OpenAPIDocument, into log: inout DiagnosticLog) {
-        for path in document.paths {
+    package static func check(_ context: DocumentContext, into log: inout DiagnosticLog) {
+        for path in context.paths {
             let hasQuery = path.path.utf8.contains(UInt8(ascii: "?"))
             guard hasQuery || path.path.utf8.contains(UInt8(ascii: "#")) else { continue }
             // Fragments are a known way to give one path several descriptions.
@@ -18,7 +18,7 @@ package enum QueryInPath: DocumentRule {
                 Diagnostic(
                     id, hasQuery ? .error : .warning,
                     "path '\(path.path)' has a \(hasQuery ? "query" : "fragment") in it",
-                    at: path.keyRange,
+                    at: path.item.keyRange,
                     help: hasQuery ? "declare a parameter with 'in: query'" : nil))
         }
     }

@@ -41,14 +41,19 @@ package enum Quota: GatewayRule {
         }
         for context in gateway.methods {
             guard let integration = context.integration else { continue }
-            let templates =
-                integration.requestTemplates + integration.responses.flatMap(\.responseTemplates)
-            for template in templates where template.text.value.utf8.count > 300 * 1024 {
-                log.report(
-                    .beyond(
-                        "a template of \(template.text.value.utf8.count) bytes", "307200", .error,
-                        template.contentType.range))
+            check(integration.requestTemplates, into: &log)
+            for response in integration.responses {
+                check(response.responseTemplates, into: &log)
             }
+        }
+    }
+
+    private static func check(_ templates: [MappingTemplate], into log: inout DiagnosticLog) {
+        for template in templates where template.text.value.utf8.count > 300 * 1024 {
+            log.report(
+                .beyond(
+                    "a template of \(template.text.value.utf8.count) bytes", "307200", .error,
+                    template.contentType.range))
         }
     }
 }

@@ -1,5 +1,5 @@
 package import Diagnostics
-package import OpenAPI
+internal import OpenAPI
 
 /// A Swagger operation has one body.
 package enum SeveralBodies: DocumentRule {
@@ -11,9 +11,9 @@ package enum SeveralBodies: DocumentRule {
         bad: "parameters:\n- {name: pet, in: body}\n- {name: owner, in: body}",
         good: "parameters:\n- {name: petAndOwner, in: body}")
 
-    package static func check(_ document: OpenAPIDocument, into log: inout DiagnosticLog) {
-        guard document.version == .swagger2 else { return }
-        for path in document.paths {
+    package static func check(_ context: DocumentContext, into log: inout DiagnosticLog) {
+        guard context.document.version == .swagger2 else { return }
+        for path in context.paths {
             for operation in path.operations {
                 let parameters = operation.parameters
                 guard let body = parameters.first(where: { $0.location == .body }) else { continue }

@@ -15,10 +15,10 @@ package enum TemplateInjection: MethodRule {
     package static func check(
         _ context: MethodContext, in gateway: GatewayContext, into log: inout DiagnosticLog
     ) {
-        for (template, locator) in context.templates()
-        where template.contentType.value.contains("json") {
-            let text = Array(template.text.value.utf8)
-            for reference in templateReferences(to: "input", in: text) {
+        for template in context.templates
+        where Array(template.template.contentType.value.utf8).holds("json") {
+            let text = template.text
+            for reference in template.references where reference.root == .input {
                 guard let name = reference.names.first, reference.isCall,
                     name.text == "params" || name.text == "path",
                     reference.start > 0, text[reference.start - 1] == UInt8(ascii: "\"")
@@ -26,7 +26,7 @@ package enum TemplateInjection: MethodRule {
                 log.report(
                     Diagnostic(
                         id, .warning, "'$input.\(name.text)' stands unescaped in a JSON string",
-                        at: locator.range(reference.start, name.range.upperBound),
+                        at: template.locator.range(reference.start, name.range.upperBound),
                         help: "wrap it in '$util.escapeJavaScript(...)'"))
             }
         }

@@ -15,10 +15,6 @@ package enum TemplateSyntax: MethodRule {
     package static func check(
         _ context: MethodContext, in gateway: GatewayContext, into log: inout DiagnosticLog
     ) {
-        for (template, locator) in context.templates() {
-            _ = Template(
-                compiling: Array(template.text.value.utf8),
-                at: TemplateLocator { locator.range($0, $1) }, into: &log)
-        }
+        for template in context.templates { log.append(contentsOf: template.findings) }
     }
 }

@@ -1,5 +1,5 @@
 package import Diagnostics
-package import OpenAPI
+internal import OpenAPI
 
 /// Paths neither end with a slash nor have two in a row.
 package enum TrailingSlash: DocumentRule {
@@ -10,18 +10,18 @@ package enum TrailingSlash: DocumentRule {
             + "other servers take the two for different paths.",
         bad: "paths:\n  /pets/: {}", good: "paths:\n  /pets: {}")
 
-    package static func check(_ document: OpenAPIDocument, into log: inout DiagnosticLog) {
-        for path in document.paths
+    package static func check(_ context: DocumentContext, into log: inout DiagnosticLog) {
+        for path in context.paths
         where path.path.utf8.count > 1 && path.path.utf8.last == UInt8(ascii: "/") {
             log.report(
                 Diagnostic(
-                    id, .note, "'\(path.path)' ends with a slash", at: path.keyRange,
+                    id, .note, "'\(path.path)' ends with a slash", at: path.item.keyRange,
                     help: "write '\(path.path.dropLast())'"))
         }
-        for path in document.paths where path.path.contains("//") {
+        for path in context.paths where path.hasEmptySegment {
             log.report(
                 Diagnostic(
-                    id, .note, "'\(path.path)' has an empty segment", at: path.keyRange,
+                    id, .note, "'\(path.path)' has an empty segment", at: path.item.keyRange,
                     help: "write one slash"))
         }
     }

@@ -17,9 +17,9 @@ package enum UndeclaredIntegrationStatus: MethodRule {
         _ context: MethodContext, in gateway: GatewayContext, into log: inout DiagnosticLog
     ) {
         guard let integration = context.integration, !integration.kind.value.isProxy else { return }
-        let declared = context.method.responses.map(\.statusCode.value)
+        let declared = context.method.responses
         for response in integration.responses
-        where !declared.contains(response.statusCode.value) {
+        where !declared.contains(where: { $0.statusCode.value == response.statusCode.value }) {
             let code = response.statusCode
             log.report(
                 Diagnostic(

@@ -17,9 +17,13 @@ package enum UndeclaredMappingParameter: MethodRule {
     ) {
         guard let integration = context.integration else { return }
         for mapping in integration.requestParameters {
-            guard let name = parameter(mapping.source.value) else { continue }
+            guard let (location, parameter) = parameter(mapping.source.value),
+                !context.method.requestParameters.contains(where: {
+                    $0.location == location && $0.name == parameter
+                })
+            else { continue }
+            let name = "method.request.\(location.rawValue).\(parameter)"
             let known = context.method.requestParameters.map(\.key)
-            if known.contains(name) { continue }
             log.report(
                 Diagnostic(
                     id, .error, "'\(context.name)' has no parameter '\(name)'",
@@ -34,15 +38,18 @@ package enum UndeclaredMappingParameter: MethodRule {
     }
 
     /// The parameter as declared, for sources that are one; `multivalue` forms take the same.
-    private static func parameter(_ source: String) -> String? {
-        for (prefix, plain) in [
-            ("method.request.path.", "path"), ("method.request.querystring.", "querystring"),
-            ("method.request.header.", "header"),
-            ("method.request.multivaluequerystring.", "querystring"),
-            ("method.request.multivalueheader.", "header"),
-        ] where source.hasPrefix(prefix) {
-            return "method.request.\(plain).\(source.dropFirst(prefix.count))"
+    private static func parameter(
+        _ source: String
+    ) -> (location: RequestParameter.Location, name: Substring)? {
+        guard source.hasPrefix("method.request.") else { return nil }
+        let rest = source.utf8.dropFirst("method.request.".utf8.count)
+        guard let point = rest.firstIndex(of: UInt8(ascii: ".")) else { return nil }
+        let name = source[rest.index(after: point)...]
+        switch source[rest.startIndex..<point] {
+        case "path": return (.path, name)
+        case "querystring", "multivaluequerystring": return (.querystring, name)
+        case "header", "multivalueheader": return (.header, name)
+        default: return nil
         }
-        return nil
     }
 }

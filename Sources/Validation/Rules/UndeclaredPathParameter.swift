@@ -1,5 +1,5 @@
 package import Diagnostics
-package import OpenAPI
+internal import OpenAPI
 
 /// Every variable of a path is declared as a parameter.
 package enum UndeclaredPathParameter: DocumentRule {
@@ -14,9 +14,9 @@ package enum UndeclaredPathParameter: DocumentRule {
             + "    - {name: id, in: path, required: true, schema: {type: string}}\n"
             + "    responses: {}")
 
-    package static func check(_ document: OpenAPIDocument, into log: inout DiagnosticLog) {
-        for path in document.paths where !path.hasChildOfGreedyVariable {
-            let names = pathVariables(of: path.path)
+    package static func check(_ context: DocumentContext, into log: inout DiagnosticLog) {
+        for path in context.paths where !path.hasChildOfGreedyVariable {
+            let names = path.variables
             if names.isEmpty { continue }
             for operation in path.operations {
                 let declared = operation.parameters
@@ -25,9 +25,9 @@ package enum UndeclaredPathParameter: DocumentRule {
                     log.report(
                         Diagnostic(
                             id, .error,
-                            "path parameter '\(name)' of '\(operation.method.httpName) "
+                            "path parameter '\(name)' of '\(operation.operation.method.httpName) "
                                 + "\(path.path)' is not declared",
-                            at: operation.keyRange,
+                            at: operation.operation.keyRange,
                             help: "add a parameter with 'name: \(name)' and 'in: path'"))
                 }
             }

@@ -45,16 +45,11 @@ package enum UndeclaredStageVariable: GatewayRule {
 
     /// The names after `stageVariables.` in a text.
     private static func names(in text: String) -> [String] {
-        let word = Array("stageVariables.".utf8)
         let bytes = Array(text.utf8)
         var names: [String] = []
         var start = 0
-        while start + word.count < bytes.count {
-            guard bytes[start] == word[0], bytes[start...].starts(with: word) else {
-                start += 1
-                continue
-            }
-            start += word.count
+        while let word = bytes.firstIndex(of: "stageVariables.", from: start) {
+            start = word + "stageVariables.".utf8.count
             let name = bytes[start...].prefix {
                 UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0
                     || UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 | 0x20

@@ -13,14 +13,13 @@ package enum UnknownContextVariable: MethodRule {
     package static func check(
         _ context: MethodContext, in gateway: GatewayContext, into log: inout DiagnosticLog
     ) {
-        for (template, locator) in context.templates() {
-            for reference in templateReferences(to: "context", in: Array(template.text.value.utf8))
-            {
+        for template in context.templates {
+            for reference in template.references where reference.root == .context {
                 guard let (name, known) = unknown(reference.names) else { continue }
                 log.report(
                     Diagnostic(
                         id, .error, "there is no context variable '\(name.text)'",
-                        at: locator.range(name.range.lowerBound, name.range.upperBound),
+                        at: template.locator.range(name.range.lowerBound, name.range.upperBound),
                         help: nearest(to: name.text, in: known).map { "write '\($0)'" }))
             }
         }

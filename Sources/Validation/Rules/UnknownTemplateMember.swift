@@ -14,17 +14,17 @@ package enum UnknownTemplateMember: MethodRule {
     package static func check(
         _ context: MethodContext, in gateway: GatewayContext, into log: inout DiagnosticLog
     ) {
-        for (template, locator) in context.templates() {
-            let text = Array(template.text.value.utf8)
-            for (root, known) in [("input", input), ("util", util)] {
-                for reference in templateReferences(to: root, in: text) {
+        for template in context.templates {
+            for (root, known) in [(TemplateReference.Root.input, input), (.util, util)] {
+                for reference in template.references where reference.root == root {
                     guard let name = reference.names.first, !known.contains(name.text) else {
                         continue
                     }
                     log.report(
                         Diagnostic(
-                            id, .error, "'$\(root)' has no '\(name.text)'",
-                            at: locator.range(name.range.lowerBound, name.range.upperBound),
+                            id, .error, "'$\(root.name)' has no '\(name.text)'",
+                            at: template.locator.range(
+                                name.range.lowerBound, name.range.upperBound),
                             help: nearest(to: name.text, in: known).map { "write '\($0)'" }
                                 ?? "use one of \(known.joined(separator: ", "))"))
                 }

@@ -13,6 +13,7 @@ package enum UnusedAuthorizer: GatewayRule {
         good: "get:\n  security:\n  - tokens: []")
 
     package static func check(_ gateway: GatewayContext, into log: inout DiagnosticLog) {
+        if gateway.api.authorizers.isEmpty { return }
         var used = Set(gateway.methods.compactMap(\.method.authorization.value.authorizer))
         // What another rule says is left out of a method is named there all the same.
         for context in gateway.methods {

@@ -1,5 +1,5 @@
 package import Diagnostics
-package import OpenAPI
+internal import OpenAPI
 internal import Syntax
 
 /// Every path parameter stands in its path.
@@ -13,9 +13,9 @@ package enum UnusedPathParameter: DocumentRule {
         bad: "/pets/{petId}:\n  parameters:\n  - {name: id, in: path}",
         good: "/pets/{petId}:\n  parameters:\n  - {name: petId, in: path}")
 
-    package static func check(_ document: OpenAPIDocument, into log: inout DiagnosticLog) {
-        for path in document.paths where !path.hasChildOfGreedyVariable {
-            let names = pathVariables(of: path.path)
+    package static func check(_ context: DocumentContext, into log: inout DiagnosticLog) {
+        for path in context.paths where !path.hasChildOfGreedyVariable {
+            let names = path.variables
             for operation in path.operations {
                 check(operation.ownParameters, names, path, into: &log)
             }
@@ -24,7 +24,7 @@ package enum UnusedPathParameter: DocumentRule {
     }
 
     private static func check(
-        _ parameters: [Parameter], _ names: [String], _ path: PathItem,
+        _ parameters: [Parameter], _ names: [String], _ path: PathContext,
         into log: inout DiagnosticLog
     ) {
         for parameter in parameters
@@ -35,8 +35,8 @@ package enum UnusedPathParameter: DocumentRule {
                 Diagnostic(
                     id, .error, "'\(path.path)' has no variable '{\(parameter.name)}'",
                     at: parameter.nameRange,
-                    notes: parameter.node.tree.file.id == path.keyRange.file
-                        ? [.init("the path is here", at: path.keyRange)] : [],
+                    notes: parameter.node.tree.file.id == path.item.keyRange.file
+                        ? [.init("the path is here", at: path.item.keyRange)] : [],
                     help: "put '{\(parameter.name)}' into the path, or remove the parameter"
                 ).suggesting(nearest(to: parameter.name, in: names)))
         }
