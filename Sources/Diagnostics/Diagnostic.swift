@@ -66,6 +66,9 @@ package struct Diagnostic: Hashable, Sendable {
     /// that has to change, or only a person can tell.
     package private(set) var replacement: String?
 
+    /// Whether the source is not to be shown with it, because a secret may stand there.
+    package private(set) var hidesSource = false
+
     /// What API Gateway itself says here, and as what; `nil` where it is silent.
     package var aws: AWSWords?
 
@@ -85,6 +88,13 @@ package struct Diagnostic: Hashable, Sendable {
         self.notes = notes
         self.help = help
         self.aws = aws
+    }
+
+    /// The diagnostic without an excerpt of the source, which goes into logs that others read.
+    package func hidingSource() -> Self {
+        var result = self
+        result.hidesSource = true
+        return result
     }
 
     /// The diagnostic with the word that was probably meant in the place of ``range`` as its help;

@@ -40,7 +40,9 @@ package struct TextRenderer {
         var text = headLine(
             "\(severity)", colour: severity.colour, diagnostic.message,
             name: diagnostic.id.rawValue, at: diagnostic.range)
-        text += excerpt(at: diagnostic.range, colour: severity.colour)
+        if !diagnostic.hidesSource {
+            text += excerpt(at: diagnostic.range, colour: severity.colour)
+        }
         if let aws = diagnostic.aws {
             text += painted("aws:", .cyan) + " \(aws.kind): \(printable(aws.text))\n"
         }

@@ -130,6 +130,6 @@ extension Diagnostic {
     fileprivate static func keyFile(
         _ message: String, _ range: SourceRange, help: String? = nil
     ) -> Self {
-        Self(ID(rawValue: "api-key-file"), .error, message, at: range, help: help)
+        Self(ID(rawValue: "api-key-file"), .error, message, at: range, help: help).hidingSource()
     }
 }

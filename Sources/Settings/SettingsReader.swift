@@ -197,6 +197,7 @@ extension Diagnostic {
         Self(
             ID(rawValue: "secret-in-settings"), .error,
             "'\(key)' must say where the secret comes from, not what it is", at: range,
-            help: "write 'env:NAME' or 'file:PATH'")
+            help: "write 'env:NAME' or 'file:PATH'"
+        ).hidingSource()
     }
 }

@@ -68,4 +68,16 @@ private func rendered(_ marked: String, coloured: Bool = false) -> String {
         #expect(index.range(ofLine: 1, in: bytes) == 0..<1)
         #expect(index.range(ofLine: 3, in: bytes) == 6..<6)
     }
+
+    @Test func whatMayBeASecretIsNotShown() {
+        var files = SourceFileSet()
+        _ = files.add(path: "gateway.yaml", bytes: Array("key: 4f6c61\n".utf8))
+        var renderer = TextRenderer(files: files)
+        let diagnostic = Diagnostic(
+            .init(rawValue: "some-rule"), .error, "it is a secret", at: SourceRange(5, 11))
+        #expect(renderer.render(diagnostic).contains("4f6c61"))
+        #expect(
+            renderer.render(diagnostic.hidingSource())
+                == "gateway.yaml:1:6: error: it is a secret [some-rule]\n")
+    }
 }

@@ -26,7 +26,8 @@ package enum SecretLiteral: MethodRule {
             log.report(
                 Diagnostic(
                     id, .warning, "'\(context.name)' has what looks like \(kind) in it",
-                    at: text.range, help: "keep it out of the document"))
+                    at: text.range, help: "keep it out of the document"
+                ).hidingSource())
         }
     }
 
