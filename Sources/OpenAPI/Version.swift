@@ -28,9 +28,7 @@ extension OpenAPIDocument.Version {
                     return nil
                 }
                 log.report(.readAs("3.0", "OpenAPI", member.value))
-            }
-            let patch = text.dropFirst("3.0.".utf8.count)
-            if text != "3.0", !Self.patches.contains(String(patch)) {
+            } else if text != "3.0", !Self.patches.contains(String(text.dropFirst(4))) {
                 log.report(.unpublished(text, member.value))
             }
             self = .openAPI30
