@@ -18,7 +18,8 @@ let sdkWorkloads = [
             let root = parseDocument(SourceFile(path: path, bytes: bytes), into: &log)
             guard let document = OpenAPIDocument.read(root, into: &log) else { return }
             let files = swiftPackage(readClientAPI(document, into: &log), SwiftOptions())
-            lineCount = files.reduce(0) { $0 + $1.bytes.count { $0 == 0x0A } }
+            let sources = files.filter { $0.path.hasSuffix(".swift") }
+            lineCount = sources.reduce(0) { $0 + $1.bytes.count { $0 == 0x0A } }
         }
         return [
             Figure(name: "generate", value: seconds, unit: "s"),
