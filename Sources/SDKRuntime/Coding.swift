@@ -72,7 +72,7 @@ extension Patch: Sendable where Value: Sendable {}
 
 /// A value kept behind a reference, so that a type can contain itself.
 @propertyWrapper
-public struct Boxed<Value: Codable & Hashable & Sendable>: Hashable, Sendable {
+public struct Boxed<Value: Hashable & Sendable>: Hashable, Sendable {
     private final class Storage: Sendable {
         let value: Value
         init(_ value: Value) { self.value = value }
