@@ -3,14 +3,18 @@ internal import Platform
 
 /// Writes a bundle as a folder that appears whole or not at all.
 ///
-/// The files are written to a folder beside it, which then takes the name. A folder that is there
-/// already is replaced if it is a bundle or empty.
+/// The files are written to a folder beside it, which then takes the name; an interruption waits
+/// until that is done. A folder that is there already is replaced if it is a bundle or empty.
 ///
 /// - Parameters:
 ///   - files: The bundle's files.
 ///   - path: The folder's path.
 /// - Throws: `UsageError` for a folder that holds something else, `PlatformError` for a failure.
 package func writeBundle(_ files: [BundleFile], to path: String) throws {
+    try withSignalsHeld { try writeWholeBundle(files, to: path) }
+}
+
+private func writeWholeBundle(_ files: [BundleFile], to path: String) throws {
     let path = path.hasSuffix("/") && path != "/" ? String(path.dropLast()) : path
     let isReplaced = exists(path)
     if isReplaced {
