@@ -177,7 +177,7 @@ let package = Package(
             name: "SDKTests",
             dependencies: ["Diagnostics", "JSON", "OpenAPI", "SDK", "Syntax", "TestSupport"]),
         .testTarget(name: "SDKRuntimeTests", dependencies: ["SDKRuntime"]),
-        .testTarget(name: "BundleFormatTests", dependencies: ["BundleFormat"]),
+        .testTarget(name: "BundleFormatTests", dependencies: ["BundleFormat", "Digest", "JSON"]),
         .testTarget(
             name: "GatewayTests",
             dependencies: [

@@ -60,9 +60,7 @@ extension RestAPILowering {
         }
         if kind.value == .jwt {
             noteHTTPFeature("type: jwt", kind.range)
-            values.log.report(
-                .unknownWord(
-                    "type", "jwt", kind.range, ["token", "request", "cognito_user_pools"]))
+            values.log.report(.jwtAuthorizer(scheme, kind.range))
             return nil
         }
         var authorizer = Authorizer(name: scheme.name, kind: kind, at: member.keyRange)
@@ -171,6 +169,14 @@ extension Diagnostic {
             aws: AWSWords(
                 .warning,
                 "Unsupported security definition type '\(type)' for '\(name)'. Ignoring."))
+    }
+
+    fileprivate static func jwtAuthorizer(_ scheme: SecurityScheme, _ range: SourceRange) -> Self {
+        Self(
+            ID(rawValue: "unsupported-security-scheme"), .warning,
+            "the authorizer of '\(scheme.name.value)' has the type 'jwt', which a REST API cannot "
+                + "enforce; operations that require it are open",
+            at: range, help: "use 'type: cognito_user_pools', or compile with '--api-type http'")
     }
 
     fileprivate static func authTypeWithoutAuthorizer(
