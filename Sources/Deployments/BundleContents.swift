@@ -33,7 +33,7 @@ package struct BundleContents: Sendable {
     /// - Throws: `DeploymentError` for a bundle that is not whole, `PlatformError` for a folder
     ///   that cannot be read.
     package static func read(
-        _ folder: String, only paths: Set<String>? = nil
+        _ folder: String, only: Set<String>? = nil
     ) throws -> BundleContents {
         guard exists("\(folder)/manifest.json") else {
             throw DeploymentError.damagedBundle(path: folder, reason: "it has no 'manifest.json'")
@@ -42,7 +42,7 @@ package struct BundleContents: Sendable {
         do {
             let manifest = try BundleManifest(manifestBytes)
             var contents = BundleContents(manifest.json, manifestBytes)
-            for (path, _) in manifest.digests where paths?.contains(path) ?? true {
+            for (path, _) in manifest.digests where only?.contains(path) ?? true {
                 guard exists("\(folder)/\(path)") else {
                     throw DeploymentError.damagedBundle(
                         path: folder, reason: "'\(path)' is missing")

@@ -63,11 +63,11 @@ private func appendConnection(keepsAlive: Bool, isHTTP10: Bool, to output: inout
 /// Whether a field could break out of its line.
 func hasLineBreak(_ bytes: [UInt8]) -> Bool {
     // Without a way out of the loop it runs on many bytes at a time; fields are short.
+    let span = bytes.span
     var found: UInt8 = 0
-    unsafe bytes.withUnsafeBufferPointer { buffer in
-        for unsafe byte in unsafe buffer {
-            found |= (byte == 0x0D ? 1 : 0) | (byte == 0x0A ? 1 : 0) | (byte == 0 ? 1 : 0)
-        }
+    for index in span.indices {
+        let byte = span[index]
+        found |= (byte == 0x0D ? 1 : 0) | (byte == 0x0A ? 1 : 0) | (byte == 0 ? 1 : 0)
     }
     return found != 0
 }
