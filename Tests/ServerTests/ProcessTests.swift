@@ -188,4 +188,20 @@ private let end = "Connection: close\r\n\r\n"
         #expect(second.count == 4 && second.isDisjoint(with: first), "\(second)")
         #expect(served.stop() == 0)
     }
+
+    @Test func startsAProgramThatKeepsEndingEverMoreSeldom() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("echo start >>\(folder.path)/starts; exit 1\n", to: "failing.sh")
+        let served = try ServedProcess([
+            "--lambda-command", "order=sh \(folder.path)/failing.sh",
+        ])
+        func starts() -> Int { folder.text("starts").split(separator: "\n").count }
+        let request = "POST /dev/order HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\(end)x"
+        #expect(served.exchange(request).hasPrefix("HTTP/1.1 502 "))
+        #expect((2...4).contains(starts()))
+        #expect(served.exchange(request).hasPrefix("HTTP/1.1 502 "))
+        #expect(starts() <= 6)
+        #expect(served.log.contains("function 'order': program ended: error: exit status 1"))
+        #expect(served.get("/dev/status").hasPrefix("200 "))
+    }
 }
