@@ -286,16 +286,11 @@ final class ClientConnection: EventSource {
         }
         swap(&head, &server.head)
         if request.client.tls == nil, let tls { request.client.tls = tls.describe() }
-        if !server.configuration.trustedProxies.isEmpty { takeForwardedAddress() }
-    }
-
-    /// The last address in `X-Forwarded-For` that no trusted proxy put there itself.
-    private func takeForwardedAddress() {
-        request.client.address = Array(
-            clientAddress(
-                peer: origin, forwarded: request.headers.last("x-forwarded-for"),
-                trusted: server.configuration.trustedProxies
-            ).utf8)
+        let trusted = server.configuration.trustedProxies
+        if !trusted.isEmpty {
+            let forwarded = request.headers.last("x-forwarded-for")
+            request.client.address = Array(clientAddress(origin, forwarded, trusted).utf8)
+        }
     }
 
     private func endInput() {
@@ -459,7 +454,8 @@ final class ClientConnection: EventSource {
         }
     }
 
-    fileprivate func expire() {
+    /// Called when the connection has taken longer than it may.
+    func expire() {
         switch phase {
         case .closed:
             break
@@ -499,28 +495,5 @@ final class ClientConnection: EventSource {
         outputOffset = 0
         server.closed(self)
     }
-}
-
-private final class ConnectionDeadline: Deadline {
-    private weak var connection: ClientConnection?
-
-    init(_ connection: ClientConnection) { self.connection = connection }
-
-    override func expire() { connection?.expire() }
-}
-
-/// The client's address: the peer's, or behind trusted proxies the last one they did not add.
-func clientAddress(
-    peer: SocketAddress, forwarded: ArraySlice<UInt8>?, trusted: [Network]
-) -> String {
-    guard let forwarded, trusted.contains(where: { $0.contains(peer) }) else { return peer.host }
-    var client = peer
-    for part in forwarded.split(separator: 0x2C).reversed() {
-        let text = String(decoding: part.filter { $0 != 0x20 && $0 != 0x09 }, as: UTF8.self)
-        guard let address = SocketAddress(text, port: 0) else { break }
-        client = address
-        if !trusted.contains(where: { $0.contains(address) }) { break }
-    }
-    return client.host
 }
 #endif

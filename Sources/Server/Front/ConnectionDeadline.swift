@@ -1,0 +1,10 @@
+#if os(Linux)
+/// The moment by which a client's connection has to have moved on.
+final class ConnectionDeadline: Deadline {
+    private weak var connection: ClientConnection?
+
+    init(_ connection: ClientConnection) { self.connection = connection }
+
+    override func expire() { connection?.expire() }
+}
+#endif
