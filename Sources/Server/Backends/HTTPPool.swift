@@ -212,6 +212,7 @@ private final class HTTPBackendConnection: EventSource {
     private var others: ArraySlice<SocketAddress>
     private var isConnected = false
     private var isReused = false
+    private var peerHasEnded = false
     private var sentCount = 0
     private var inBody = false
     private var isWritable = false
@@ -288,6 +289,7 @@ private final class HTTPBackendConnection: EventSource {
             isWritable = true
             if call != nil { flush() }
         }
+        if !events.isDisjoint(with: [.ended, .hungUp, .failed]) { peerHasEnded = true }
         if !events.isDisjoint(with: [.readable, .ended, .hungUp, .failed]) { readAll() }
     }
 
@@ -329,9 +331,10 @@ private final class HTTPBackendConnection: EventSource {
                     pool.removeIdle(self)
                     return close()
                 }
-                let isShort = count < pool.server.loop.scratch.count
+                // The end may have come with the same event, and no other will tell of it.
+                let isAll = count < pool.server.loop.scratch.count && !peerHasEnded
                 consume(count)
-                if isShort { return }
+                if isAll { return }
             case .wouldBlock: return
             case .end: return endInput()
             case .failed: return fail(.failed(.network))
@@ -408,7 +411,7 @@ private final class HTTPBackendConnection: EventSource {
         body.body = []
         head = HeaderFields()
         self.call = nil
-        if canBeKept, reader.keepsAlive, sentCount == call.bytes.count {
+        if canBeKept, reader.keepsAlive, !peerHasEnded, sentCount == call.bytes.count {
             call.connection = nil
             pool.park(self)
         } else {

@@ -37,6 +37,7 @@ final class ClientConnection: EventSource {
     private var outputOffset = 0
     private var isReadable = false
     private var isWritable = true
+    private var peerHasEnded = false
     private var inputEnded = false
     private var isPumping = false
     private var closesAfterResponse = false
@@ -89,6 +90,7 @@ final class ClientConnection: EventSource {
         if tls != nil || !events.isDisjoint(with: [.readable, .ended, .hungUp, .failed]) {
             isReadable = true
         }
+        if !events.isDisjoint(with: [.ended, .hungUp, .failed]) { peerHasEnded = true }
         if events.contains(.writable) || tls != nil { isWritable = true }
         pump()
     }
@@ -113,7 +115,10 @@ final class ClientConnection: EventSource {
             guard phase != .closed, wantsInput, isReadable else { break }
             switch receive() {
             case .bytes(let count):
-                if count < server.loop.scratch.count, tls == nil { isReadable = false }
+                // The end may have come with the same event, and no other will tell of it.
+                if count < server.loop.scratch.count, tls == nil, !peerHasEnded {
+                    isReadable = false
+                }
                 consume(count)
             case .wouldBlock:
                 isReadable = false
@@ -351,8 +356,7 @@ final class ClientConnection: EventSource {
             }
             appendResponse(
                 exchange.response, isToHead: isToHead, keepsAlive: keepsAlive,
-                isHTTP10: reader.isHTTP10, extra: server.staleField, date: server.dateField,
-                to: &output)
+                extra: server.staleField, date: server.dateField, to: &output)
             if keepsAlive {
                 phase = .head
                 reader.reset()
@@ -381,10 +385,7 @@ final class ClientConnection: EventSource {
                 exchange.refuse(
                     request, .bodyTooLarge, at: server.moment, entropy: server.drawEntropy()))
         }
-        let message = "{\"message\":\"\(reasonPhrase(fault.status))\"}"
-        appendPlainResponse(
-            fault.status, body: Array(message.utf8), keepsAlive: false, isToHead: false,
-            date: server.dateField, to: &output)
+        appendRefusal(fault.status, date: server.dateField, to: &output)
         linger()
     }
 
@@ -469,9 +470,7 @@ final class ClientConnection: EventSource {
                 return
             }
             if phase == .head && reader.hasBegun || phase == .body, outputOffset == output.count {
-                appendPlainResponse(
-                    408, body: Array(#"{"message":"Request Timeout"}"#.utf8), keepsAlive: false,
-                    date: server.dateField, to: &output)
+                appendRefusal(408, date: server.dateField, to: &output)
                 linger()
                 pump()
                 return

@@ -5,8 +5,8 @@ internal import Gateway
 /// A response without a body by its status (1xx, 204, 304) gets no length; one to a HEAD gets the
 /// length and no body.
 func appendResponse(
-    _ response: Response, isToHead: Bool, keepsAlive: Bool, isHTTP10: Bool, extra: [UInt8],
-    date: [UInt8], to output: inout [UInt8]
+    _ response: Response, isToHead: Bool, keepsAlive: Bool, extra: [UInt8], date: [UInt8],
+    to output: inout [UInt8]
 ) {
     appendStatusLine(response.status, to: &output)
     let bytes = response.headers.bytes
@@ -27,37 +27,27 @@ func appendResponse(
         appendDecimal(response.body.count, to: &output)
         appendStatic("\r\n", to: &output)
     }
-    appendConnection(keepsAlive: keepsAlive, isHTTP10: isHTTP10, to: &output)
+    appendConnection(keepsAlive: keepsAlive, to: &output)
     appendStatic("\r\n", to: &output)
     if hasBody, !isToHead { output.append(contentsOf: response.body) }
 }
 
-/// Appends a response of the server's own, for what never reached the gateway.
-func appendPlainResponse(
-    _ status: Int, body: [UInt8], contentType: StaticString = "application/json",
-    keepsAlive: Bool, isToHead: Bool = false, date: [UInt8], to output: inout [UInt8]
-) {
+/// Appends a response of the server's own, for what never reached the gateway; the connection's
+/// last.
+func appendRefusal(_ status: Int, date: [UInt8], to output: inout [UInt8]) {
     appendStatusLine(status, to: &output)
-    appendStatic("Content-Type: ", to: &output)
-    appendStatic(contentType, to: &output)
-    appendStatic("\r\n", to: &output)
+    appendStatic("Content-Type: application/json\r\n", to: &output)
     output.append(contentsOf: date)
+    let body = Array("{\"message\":\"\(reasonPhrase(status))\"}".utf8)
     appendStatic("Content-Length: ", to: &output)
     appendDecimal(body.count, to: &output)
-    appendStatic("\r\n", to: &output)
-    appendConnection(keepsAlive: keepsAlive, isHTTP10: false, to: &output)
-    appendStatic("\r\n", to: &output)
-    if !isToHead { output.append(contentsOf: body) }
+    appendStatic("\r\nConnection: close\r\n\r\n", to: &output)
+    output.append(contentsOf: body)
 }
 
-private func appendConnection(keepsAlive: Bool, isHTTP10: Bool, to output: inout [UInt8]) {
-    if !keepsAlive {
-        appendStatic("Connection: close\r\n", to: &output)
-    } else if isHTTP10 {
-        appendStatic("Connection: keep-alive\r\n", to: &output)
-    } else {
-        appendStatic("Connection: keep-alive\r\n", to: &output)
-    }
+private func appendConnection(keepsAlive: Bool, to output: inout [UInt8]) {
+    appendStatic(
+        keepsAlive ? "Connection: keep-alive\r\n" : "Connection: close\r\n", to: &output)
 }
 
 /// Whether a field could break out of its line.
