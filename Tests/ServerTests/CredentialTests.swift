@@ -117,10 +117,14 @@ private func fixed(_ key: String, token: String? = nil) -> CredentialSource {
                 body =
                     #"{"AccessKeyId":"CONTAINER","SecretAccessKey":"s","Token":"ct","#
                     + #""Expiration":"2096-01-01T00:00:00Z"}"#
-                if !isAllowed { return Array("HTTP/1.1 403 F\r\nContent-Length: 0\r\n\r\n".utf8) }
+                if !isAllowed {
+                    return Array(
+                        "HTTP/1.1 403 F\r\nConnection: close\r\nContent-Length: 0\r\n\r\n".utf8)
+                }
             }
             return Array(
-                "HTTP/1.1 200 OK\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)".utf8)
+                ("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: \(body.utf8.count)"
+                    + "\r\n\r\n\(body)").utf8)
         }
         let folder = try TemporaryFolder()
         for (name, text) in files { try folder.write(text, to: name) }
