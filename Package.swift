@@ -125,6 +125,11 @@ let package = Package(
                 "JSON", "JSONPath", "Lowering", "Mapping", "Model", "OpenAPI", "Options",
                 "Patterns", "Planning", "Platform", "Routing", "SDK", "Schemas", "Settings",
                 "Syntax", "Templates", "Validation",
+            ],
+            linkerSettings: [
+                // Allocations are counted; see AllocationCounter.swift.
+                .unsafeFlags(
+                    ["-Xlinker", "--defsym=malloc=countedMalloc"], .when(platforms: [.linux]))
             ]),
         .executableTarget(
             name: "Conformance",

@@ -55,7 +55,7 @@ private func measure(
     let answer = Array(#"{"statusCode":200,"headers":{"X-Shelf":"3"},"body":"{\"id\":7}"}"#.utf8)
     var now = Moment(wallMilliseconds: 1_770_000_000_000, monotonicNanoseconds: 1)
     var count: UInt64 = 0
-    func send() throws {
+    let send = {
         let exchange = worker.makeExchange()
         count &+= 1
         now.monotonicNanoseconds &+= 1
@@ -75,10 +75,14 @@ private func measure(
     let seconds = try medianSeconds(rounds: arguments.rounds) {
         for _ in 0..<passes { try send() }
     }
-    return [
+    var figures = [
         Figure(name: "rate", value: Double(passes) / seconds, unit: "requests/s"),
         Figure(name: "time", value: seconds / Double(passes) * 1e9, unit: "ns"),
     ]
+    if let count = try allocationsEach(1_000, send) {
+        figures.append(Figure(name: "allocations", value: count, unit: "a request"))
+    }
+    return figures
 }
 
 private let mock = """

@@ -227,8 +227,18 @@ struct Caller {
     var accountID: String?
     var userARN: String?
     var userID: String?
+    var principalOrgID: String?
+    /// What an identity pool of Cognito gave the caller his credentials for.
+    var cognitoIdentityID: String?
+    var cognitoIdentityPoolID: String?
+    /// `authenticated` or `unauthenticated`.
+    var cognitoAuthenticationType: String?
+    var cognitoAuthenticationProvider: String?
     var apiKey: [UInt8]?
     var apiKeyID: String?
+
+    /// Whether he has shown who he is by a signature.
+    var isKnown: Bool { userARN != nil || accessKey != nil || accountID != nil }
 }
 
 /// An identity that an exchange takes on trust, for `apigw invoke --identity`.

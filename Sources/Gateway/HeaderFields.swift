@@ -79,6 +79,7 @@ package struct HeaderFields: Sendable, Equatable {
     ///
     /// O(*fields*).
     package mutating func remove(_ name: some Collection<UInt8>) {
+        guard firstIndex(of: name) != nil else { return }
         let source = bytes
         fields.removeAll { isEqualIgnoringCase(source[$0.name], name) }
     }
@@ -93,17 +94,46 @@ package struct HeaderFields: Sendable, Equatable {
 
     /// The index of the first field under a name, compared without case, or `nil`.
     package func firstIndex(of name: some Collection<UInt8>) -> Int? {
-        fields.firstIndex { isEqualIgnoringCase(bytes[$0.name], name) }
+        fields.indices.first { isName($0, name) }
     }
 
     /// The index of the last field under a name, compared without case, or `nil`.
     package func lastIndex(of name: some Collection<UInt8>) -> Int? {
-        fields.lastIndex { isEqualIgnoringCase(bytes[$0.name], name) }
+        var index = fields.count
+        while index > 0 {
+            index -= 1
+            if isName(index, name) { return index }
+        }
+        return nil
     }
 
     /// The value of the last field under a name, compared without case, or `nil`.
     package func last(_ name: String) -> ArraySlice<UInt8>? {
         lastIndex(of: name.utf8).map { bytes[fields[$0].value] }
+    }
+
+    /// Whether a field has a name, compared without case.
+    private func isName(_ index: Int, _ name: some Collection<UInt8>) -> Bool {
+        let field = fields[index]
+        guard Int(field.nameEnd &- field.nameStart) == name.count else { return false }
+        var offset = Int(field.nameStart)
+        for byte in name {
+            if lowercased(bytes[offset]) != lowercased(byte) { return false }
+            offset &+= 1
+        }
+        return true
+    }
+
+    /// Whether two fields have one name.
+    func haveSameName(_ left: Int, _ right: Int, ignoringCase: Bool) -> Bool {
+        let (left, right) = (fields[left].name, fields[right].name)
+        guard left.count == right.count else { return false }
+        for step in 0..<left.count {
+            let pair = (bytes[left.lowerBound + step], bytes[right.lowerBound + step])
+            if pair.0 == pair.1 { continue }
+            guard ignoringCase, lowercased(pair.0) == lowercased(pair.1) else { return false }
+        }
+        return true
     }
 
     /// The name of a field.
@@ -128,7 +158,11 @@ package func isEqualIgnoringCase(
     _ left: some Collection<UInt8>, _ right: some Collection<UInt8>
 ) -> Bool {
     guard left.count == right.count else { return false }
-    return zip(left, right).allSatisfy { lowercased($0) == lowercased($1) }
+    var other = right.makeIterator()
+    for byte in left {
+        guard let match = other.next(), lowercased(byte) == lowercased(match) else { return false }
+    }
+    return true
 }
 
 /// An ASCII letter in lower case, every other byte as it is.

@@ -53,25 +53,38 @@ enum HeaderRules {
     }
 
     /// The spelling that events have for a few names whatever the client's; `nil` for others.
-    static func capitalized(_ name: ArraySlice<UInt8>) -> String? {
-        if name.count == 13, isEqualIgnoringCase(name, "authorization".utf8) {
-            return "Authorization"
-        }
-        if name.count == 10, isEqualIgnoringCase(name, "user-agent".utf8) { return "User-Agent" }
+    static func capitalized(_ name: ArraySlice<UInt8>) -> [UInt8]? {
+        if isEqualIgnoringCase(name, FieldName.authorization) { return FieldName.authorization }
+        if isEqualIgnoringCase(name, FieldName.userAgent) { return FieldName.userAgent }
         return nil
     }
 
-    private static func contains(_ names: [[UInt8]], _ name: some Collection<UInt8>) -> Bool {
-        for candidate in names where candidate.count == name.count {
+    /// Whether the gateway writes a request's field anew rather than hand on the client's.
+    static func isRewritten(_ name: ArraySlice<UInt8>) -> Bool { contains(rewritten, name) }
+
+    private static func contains(_ names: NameSet, _ name: some Collection<UInt8>) -> Bool {
+        let count = name.count
+        guard count < 32, names.lengths >> UInt32(count) & 1 == 1 else { return false }
+        for candidate in names.names where candidate.count == count {
             if isEqualIgnoringCase(candidate, name) { return true }
         }
         return false
     }
 
-    private static func list(_ names: String) -> [[UInt8]] {
-        names.utf8.split(separator: UInt8(ascii: " ")).map { Array($0) }
+    /// Names in lower case, and which lengths they have: most fields are told by their length.
+    private struct NameSet {
+        var names: [[UInt8]]
+        var lengths: UInt32
     }
 
+    private static func list(_ names: String) -> NameSet {
+        let names = names.utf8.split(separator: UInt8(ascii: " ")).map { Array($0) }
+        return NameSet(
+            names: names, lengths: names.reduce(0) { $0 | 1 << UInt32($1.count) })
+    }
+
+    private static let rewritten = list(
+        "x-amzn-trace-id x-forwarded-for x-forwarded-port x-forwarded-proto")
     private static let hidden = list(
         "connection content-length content-md5 expect max-forwards proxy-authenticate server te "
             + "transfer-encoding trailer upgrade www-authenticate")

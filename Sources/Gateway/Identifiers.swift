@@ -1,37 +1,36 @@
 /// The ids of one request, made from its entropy.
 struct Identifiers {
     /// A random UUID (RFC 9562, version 4).
-    private(set) var requestID: [UInt8] = []
+    private(set) var requestID = [UInt8](repeating: UInt8(ascii: "-"), count: 36)
     /// As `x-amz-apigw-id` has it: fifteen characters of base64 and `=`.
-    private(set) var extendedRequestID: [UInt8] = []
+    private(set) var extendedRequestID = [UInt8](repeating: UInt8(ascii: "="), count: 16)
     /// A number from 0 up to 100, for the canary.
     private(set) var draw = 0.0
     private var state: UInt64 = 0
 
     /// Makes the ids anew.
     mutating func make(_ entropy: Entropy) {
-        requestID.removeAll(keepingCapacity: true)
-        extendedRequestID.removeAll(keepingCapacity: true)
         let high = entropy.first & 0xffff_ffff_ffff_0fff | 0x4000
         let low = entropy.second & 0x3fff_ffff_ffff_ffff | 0x8000_0000_0000_0000
-        for shift in stride(from: 60, through: 0, by: -4) {
-            requestID.append(hexDigit(high >> UInt64(shift)))
-            if shift == 32 || shift == 16 { requestID.append(UInt8(ascii: "-")) }
-        }
-        requestID.append(UInt8(ascii: "-"))
-        for shift in stride(from: 60, through: 0, by: -4) {
-            requestID.append(hexDigit(low >> UInt64(shift)))
-            if shift == 48 { requestID.append(UInt8(ascii: "-")) }
-        }
+        writeHex(high >> 32, 8, at: 0)
+        writeHex(high >> 16, 4, at: 9)
+        writeHex(high, 4, at: 14)
+        writeHex(low >> 48, 4, at: 19)
+        writeHex(low, 12, at: 24)
         state = entropy.first ^ entropy.second &* 0x9e37_79b9_7f4a_7c15
         var bits = next()
         for index in 0..<15 {
             if index == 10 { bits = next() }
-            extendedRequestID.append(alphabet[Int(bits & 63)])
+            extendedRequestID[index] = base64Digit(bits & 63)
             bits >>= 6
         }
-        extendedRequestID.append(UInt8(ascii: "="))
         draw = Double(next() >> 11) / Double(1 << 53) * 100
+    }
+
+    private mutating func writeHex(_ bits: UInt64, _ count: Int, at start: Int) {
+        for index in 0..<count {
+            requestID[start + index] = hexDigit(bits >> UInt64(4 * (count - 1 - index)))
+        }
     }
 
     /// Appends random hexadecimal digits.
@@ -59,5 +58,14 @@ private func hexDigit(_ bits: UInt64) -> UInt8 {
     return digit < 10 ? 48 + digit : 87 + digit
 }
 
-private let alphabet = Array(
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+/// A digit of base64's URL-safe alphabet (RFC 4648, section 5).
+private func base64Digit(_ bits: UInt64) -> UInt8 {
+    let digit = UInt8(truncatingIfNeeded: bits)
+    switch digit {
+    case ..<26: return UInt8(ascii: "A") + digit
+    case ..<52: return UInt8(ascii: "a") + digit - 26
+    case ..<62: return UInt8(ascii: "0") + digit - 52
+    case 62: return UInt8(ascii: "-")
+    default: return UInt8(ascii: "_")
+    }
+}

@@ -58,11 +58,11 @@ struct PermissiveJSON {
                 return false
             default: break
             }
-            guard let key = readText(until: ":") else { return false }
+            guard let key = readText(until: UInt8(ascii: ":")) else { return false }
             skipSpace()
             guard next() == UInt8(ascii: ":") else { return false }
             var value: ArraySlice<UInt8>?
-            guard readValue(depth: depth, end: "}", &value) else { return false }
+            guard readValue(depth: depth, end: UInt8(ascii: "}"), &value) else { return false }
             body(key, value)
         }
     }
@@ -80,13 +80,13 @@ struct PermissiveJSON {
             case UInt8(ascii: ":"), UInt8(ascii: "}"): return false
             default:
                 var value: ArraySlice<UInt8>?
-                guard readValue(depth: depth, end: "]", &value) else { return false }
+                guard readValue(depth: depth, end: UInt8(ascii: "]"), &value) else { return false }
             }
         }
     }
 
     private mutating func readValue(
-        depth: Int, end: Unicode.Scalar, _ value: inout ArraySlice<UInt8>?
+        depth: Int, end: UInt8, _ value: inout ArraySlice<UInt8>?
     ) -> Bool {
         skipSpace()
         switch current {
@@ -98,13 +98,15 @@ struct PermissiveJSON {
             offset += 1
             return readElements(depth: depth + 1)
         default:
-            value = readText(until: ",", end)
+            value = readText(until: UInt8(ascii: ","), end)
             return value != nil
         }
     }
 
     /// Reads a string in quotes of either kind, or bare text up to one of the stops.
-    private mutating func readText(until stops: Unicode.Scalar...) -> ArraySlice<UInt8>? {
+    private mutating func readText(
+        until stop: UInt8, _ otherStop: UInt8? = nil
+    ) -> ArraySlice<UInt8>? {
         if let quote = current, quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") {
             offset += 1
             let start = offset
@@ -115,7 +117,7 @@ struct PermissiveJSON {
             return nil
         }
         let start = offset
-        while let byte = current, !stops.contains(Unicode.Scalar(byte)) { offset += 1 }
+        while let byte = current, byte != stop, byte != otherStop { offset += 1 }
         var end = min(offset, bytes.count)
         while end > start, bytes[end - 1] <= 0x20 { end -= 1 }
         return bytes[start..<end]

@@ -12,10 +12,10 @@ package final class Worker {
     package let gateway: Gateway
     private var idle: [Exchange] = []
     private var methods: [[PreparedMethod?]]
-    private var templates: [[UInt32: Template?]]
-    private var schemas: [[UInt32: Schema?]]
-    private var patterns: [[UInt32: Pattern?]]
-    private var substitutions: [[UInt32: SubstitutionText]]
+    private var templates: ProgramCache<PreparedProgram>
+    private var schemas: ProgramCache<Schema>
+    private var patterns: ProgramCache<Pattern>
+    private var substitutions: ProgramCache<SubstitutionText>
 
     var validator = SchemaValidator()
     var renderer = TemplateRenderer()
@@ -28,10 +28,10 @@ package final class Worker {
         self.gateway = gateway
         let count = gateway.deploymentCount
         methods = Array(repeating: [], count: count)
-        templates = Array(repeating: [:], count: count)
-        schemas = Array(repeating: [:], count: count)
-        patterns = Array(repeating: [:], count: count)
-        substitutions = Array(repeating: [:], count: count)
+        templates = ProgramCache(deploymentCount: count)
+        schemas = ProgramCache(deploymentCount: count)
+        patterns = ProgramCache(deploymentCount: count)
+        substitutions = ProgramCache(deploymentCount: count)
     }
 
     /// An exchange to start, fresh or one that was given back.
@@ -55,44 +55,59 @@ package final class Worker {
     }
 
     /// A template, checked at its first use; `nil` for a damaged one.
-    func template(_ number: UInt32, of deployment: Deployment) -> Template? {
-        if let found = templates[deployment.index][number] { return found }
-        let (kind, range) = deployment.image.program(number)
-        let template =
-            kind == .template ? Template(decoding: deployment.image.bytes, at: range) : nil
-        templates[deployment.index][number] = .some(template)
-        return template
+    func template(_ number: UInt32, of deployment: Deployment) -> PreparedProgram? {
+        templates.find(number, of: deployment) { kind, range in
+            kind == .template
+                ? Template(decoding: deployment.image.bytes, at: range).map(PreparedProgram.init)
+                : nil
+        }
     }
 
     /// A schema, checked at its first use; `nil` for a damaged one.
     func schema(_ number: UInt32, of deployment: Deployment) -> Schema? {
         guard number != GatewayImage.none else { return nil }
-        if let found = schemas[deployment.index][number] { return found }
-        let (kind, range) = deployment.image.program(number)
-        let bytes = Array(deployment.image.bytes[range])
-        var offset = 0
-        let schema = kind == .schema ? Schema(decoding: bytes.span, at: &offset) : nil
-        schemas[deployment.index][number] = .some(schema)
-        return schema
+        return schemas.find(number, of: deployment) { kind, range in
+            let bytes = Array(deployment.image.bytes[range])
+            var offset = 0
+            return kind == .schema ? Schema(decoding: bytes.span, at: &offset) : nil
+        }
     }
 
     /// A regular expression, checked at its first use; `nil` for a damaged one.
     func pattern(_ number: UInt32, of deployment: Deployment) -> Pattern? {
-        if let found = patterns[deployment.index][number] { return found }
-        let (kind, range) = deployment.image.program(number)
-        let bytes = Array(deployment.image.bytes[range])
-        var offset = 0
-        let pattern = kind == .pattern ? Pattern(decoding: bytes.span, at: &offset) : nil
-        patterns[deployment.index][number] = .some(pattern)
-        return pattern
+        patterns.find(number, of: deployment) { kind, range in
+            let bytes = Array(deployment.image.bytes[range])
+            var offset = 0
+            return kind == .pattern ? Pattern(decoding: bytes.span, at: &offset) : nil
+        }
     }
 
     /// The text of a gateway response's template.
-    func substitution(_ number: UInt32, of deployment: Deployment) -> SubstitutionText {
-        if let found = substitutions[deployment.index][number] { return found }
-        let text = SubstitutionText(
-            Array(deployment.image.bytes[deployment.image.program(number).range]))
-        substitutions[deployment.index][number] = text
-        return text
+    func substitution(_ number: UInt32, of deployment: Deployment) -> SubstitutionText? {
+        substitutions.find(number, of: deployment) { _, range in
+            SubstitutionText(Array(deployment.image.bytes[range]))
+        }
+    }
+}
+
+/// Programs of one kind, by deployment and number, each read at its first use.
+private struct ProgramCache<Program> {
+    private var found: [[Program??]]
+
+    init(deploymentCount: Int) { found = Array(repeating: [], count: deploymentCount) }
+
+    mutating func find(
+        _ number: UInt32, of deployment: Deployment,
+        _ read: (ImageProgramKind?, Range<Int>) -> Program?
+    ) -> Program? {
+        let index = Int(number)
+        if found[deployment.index].count > index, let known = found[deployment.index][index] {
+            return known
+        }
+        let (kind, range) = deployment.image.program(number)
+        let program = read(kind, range)
+        while found[deployment.index].count <= index { found[deployment.index].append(nil) }
+        found[deployment.index][index] = .some(program)
+        return program
     }
 }

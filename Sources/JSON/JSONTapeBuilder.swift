@@ -33,6 +33,22 @@ package struct JSONTapeBuilder: Sendable {
     /// A member's name.
     package mutating func key(_ text: String) { key(text.utf8) }
 
+    /// A member's name.
+    package mutating func key(_ text: [UInt8]) {
+        let start = bytes.count
+        bytes += text
+        entries.append(JSONTape.Entry(.string, start, bytes.count, isBare: true))
+    }
+
+    package mutating func string(_ text: [UInt8]) { string(text[...]) }
+
+    package mutating func string(_ text: ArraySlice<UInt8>) {
+        countValue()
+        let start = bytes.count
+        bytes += text
+        entries.append(JSONTape.Entry(.string, start, bytes.count, isBare: true))
+    }
+
     package mutating func string(_ text: some Sequence<UInt8>) {
         append(text, countsAsValue: true)
     }

@@ -138,31 +138,30 @@ extension Exchange {
 
     func readHeaders() {
         areHeadersRead = true
-        visibleHeaders.removeAll()
+        var visible = HeaderFields()
+        swap(&visible, &visibleHeaders)
+        defer { swap(&visible, &visibleHeaders) }
+        visible.removeAll()
         let all = request.headers
         for index in all.fields.indices where !HeaderRules.isHiddenInRequest(all.name(index)) {
-            if isEqualIgnoringCase(all.name(index), "x-amzn-trace-id".utf8)
-                || isEqualIgnoringCase(all.name(index), "x-forwarded-for".utf8)
-                || isEqualIgnoringCase(all.name(index), "x-forwarded-port".utf8)
-                || isEqualIgnoringCase(all.name(index), "x-forwarded-proto".utf8)
-            {
-                continue
-            }
-            visibleHeaders.append(all.name(index), all.value(index))
+            if HeaderRules.isRewritten(all.name(index)) { continue }
+            visible.append(all.name(index), all.value(index))
         }
         if isTest { return }
         makeTraceHeader()
-        visibleHeaders.append("X-Amzn-Trace-Id".utf8, traceHeader)
-        var forwarded: [UInt8] = []
+        visible.append(FieldName.traceID, traceHeader)
+        scratch.removeAll(keepingCapacity: true)
         if let before = all.last("x-forwarded-for"), !before.isEmpty {
-            forwarded += before
-            forwarded += ", ".utf8
+            scratch += before
+            scratch += ", ".utf8
         }
-        forwarded += request.client.address
-        visibleHeaders.append("X-Forwarded-For".utf8, forwarded)
-        visibleHeaders.append("X-Forwarded-Port".utf8, String(request.client.port).utf8)
-        visibleHeaders.append(
-            "X-Forwarded-Proto".utf8, (request.client.tls == nil ? "http" : "https").utf8)
+        scratch += request.client.address
+        visible.append(FieldName.forwardedFor, scratch)
+        scratch.removeAll(keepingCapacity: true)
+        appendDecimal(Int(request.client.port), to: &scratch)
+        visible.append(FieldName.forwardedPort, scratch)
+        visible.append(
+            FieldName.forwardedProto, request.client.tls == nil ? FieldName.http : FieldName.https)
     }
 
     /// The query's parameters.
@@ -195,9 +194,10 @@ extension Exchange {
         }
         traceHeader += "Root=1-".utf8
         let seconds = UInt32(truncatingIfNeeded: started.wallMilliseconds / 1000)
-        appendHex(
-            (0..<4).map { UInt8(truncatingIfNeeded: seconds >> (24 - 8 * UInt32($0))) },
-            to: &traceHeader)
+        for shift in stride(from: 24, through: 0, by: -8) as StrideThrough<UInt32> {
+            appendHex(
+                CollectionOfOne(UInt8(truncatingIfNeeded: seconds >> shift)), to: &traceHeader)
+        }
         traceHeader.append(UInt8(ascii: "-"))
         ids.appendHexDigits(24, to: &traceHeader)
     }

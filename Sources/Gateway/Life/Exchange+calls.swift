@@ -145,20 +145,20 @@ extension Exchange {
         if !isBodyless(call.method), call.headers.firstIndex(of: "content-type".utf8) == nil {
             let type = request.headers.last("content-type")
             call.headers.append(
-                "Content-Type".utf8, type ?? Array("application/json".utf8)[...])
+                FieldName.contentType, type ?? FieldName.json[...])
         }
         if call.headers.firstIndex(of: "accept".utf8) == nil {
-            call.headers.append("Accept".utf8, "application/json".utf8)
+            call.headers.append(FieldName.accept, FieldName.json)
         }
         if call.headers.firstIndex(of: "user-agent".utf8) == nil {
             scratch.removeAll(keepingCapacity: true)
             scratch += "AmazonAPIGateway_".utf8
             scratch += deployment?.apiID ?? []
-            call.headers.append("User-Agent".utf8, scratch)
+            call.headers.append(FieldName.userAgent, scratch)
         }
         makeTraceHeader()
-        call.headers.set("X-Amzn-Trace-Id".utf8, traceHeader)
-        call.headers.append("x-amzn-apigateway-api-id".utf8, deployment?.apiID ?? [])
+        call.headers.set(FieldName.traceID, traceHeader)
+        call.headers.append(FieldName.apiID, deployment?.apiID ?? [])
     }
 
     /// Leads a call to its VPC link's target, with the URI's host as `Host`.

@@ -74,6 +74,11 @@ extension Exchange {
         case "userArn": return caller.userARN
         case "apiKey": return caller.apiKey.map { String(decoding: $0, as: UTF8.self) }
         case "apiKeyId": return caller.apiKeyID
+        case "principalOrgId": return caller.principalOrgID
+        case "cognitoIdentityId": return caller.cognitoIdentityID
+        case "cognitoIdentityPoolId": return caller.cognitoIdentityPoolID
+        case "cognitoAuthenticationType": return caller.cognitoAuthenticationType
+        case "cognitoAuthenticationProvider": return caller.cognitoAuthenticationProvider
         case "vpcId": return client.vpcID
         case "vpceId": return client.vpcEndpointID
         case "clientCert.clientCertPem": return certificate?.pem
@@ -126,12 +131,12 @@ extension Exchange {
         }
     }
 
-    var domainName: String {
-        if let name = gateway.settings.domainName { return name }
-        if let host = request.headers.last("host"), !host.isEmpty {
-            return String(decoding: host, as: UTF8.self)
-        }
-        return "\(apiIDText).execute-api.\(gateway.settings.region).amazonaws.com"
+    var domainName: String { String(decoding: domainNameBytes, as: UTF8.self) }
+
+    var domainNameBytes: ArraySlice<UInt8> {
+        if let name = gateway.settings.domainName { return Array(name.utf8)[...] }
+        if let host = request.headers.last("host"), !host.isEmpty { return host }
+        return Array("\(apiIDText).execute-api.\(gateway.settings.region).amazonaws.com".utf8)[...]
     }
 
     var domainPrefix: String {

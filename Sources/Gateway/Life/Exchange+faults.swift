@@ -62,9 +62,11 @@ extension Exchange {
                 if response.headers.firstIndex(of: "content-type".utf8) == nil {
                     response.headers.append("Content-Type".utf8, template.contentType)
                 }
-                if let number = template.program {
+                if let number = template.program,
+                    let text = worker.substitution(number, of: deployment)
+                {
                     var body: [UInt8] = []
-                    append(worker.substitution(number, of: deployment), missing: "", to: &body)
+                    append(text, missing: "", to: &body)
                     response.body = body
                 }
                 return

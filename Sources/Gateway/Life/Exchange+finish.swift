@@ -8,8 +8,8 @@ extension Exchange {
         }
         if !isTest {
             compress()
-            response.headers.append("x-amzn-RequestId".utf8, ids.requestID)
-            response.headers.append("x-amz-apigw-id".utf8, ids.extendedRequestID)
+            response.headers.append(FieldName.requestID, ids.requestID)
+            response.headers.append(FieldName.extendedRequestID, ids.extendedRequestID)
         }
         writeRecord()
         return .respond

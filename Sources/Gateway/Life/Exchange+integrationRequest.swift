@@ -33,8 +33,10 @@ extension Exchange {
         payload.removeAll(keepingCapacity: true)
         switch (isBinary, integration.contentHandling) {
         case (false, .none), (false, .toText):
-            payload += request.body
-            repairUTF8(&payload)
+            if !request.body.isEmpty {
+                payload = request.body
+                repairUTF8(&payload)
+            }
         case (false, .toBinary):
             guard let bytes = Base64.decode(request.body) else { return false }
             payload = bytes
@@ -87,7 +89,7 @@ extension Exchange {
     /// Renders the request's template, or passes the body by `passthroughBehavior`.
     private func transformRequestBody(_ integration: PreparedIntegration) -> GatewayFault? {
         let type = request.headers.last("content-type").map { MediaType(firstOf: $0).text } ?? []
-        let wanted = type.isEmpty ? Array("application/json".utf8)[...] : type
+        let wanted = type.isEmpty ? FieldName.json[...] : type
         let template =
             integration.requestTemplates.first { isEqualIgnoringCase($0.contentType, wanted) }
             ?? integration.requestTemplates.first { $0.contentType.elementsEqual("$default".utf8) }
@@ -134,7 +136,7 @@ extension Exchange {
 
     /// Replaces what is not UTF-8 by U+FFFD.
     func repairUTF8(_ bytes: inout [UInt8]) {
-        guard bytes.contains(where: { $0 >= 0x80 }) else { return }
+        if isASCII(bytes[...]) { return }
         bytes = Array(String(decoding: bytes, as: UTF8.self).utf8)
     }
 

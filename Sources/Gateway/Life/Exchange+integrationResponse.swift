@@ -62,7 +62,7 @@ extension Exchange {
                 name, backendHeaders.value(index), HeaderRules.proxyFate(name, isHTTP: true))
         }
         if response.headers.firstIndex(of: "content-type".utf8) == nil {
-            response.headers.append("Content-Type".utf8, "application/json".utf8)
+            response.headers.append(FieldName.contentType, FieldName.json)
         }
         swap(&response.body, &backendBody)
         return keepInCache()
@@ -112,12 +112,12 @@ extension Exchange {
         response.status = selected.status
         if integration.kind != .mock {
             makeTraceHeader()
-            response.headers.append("X-Amzn-Trace-Id".utf8, traceHeader)
+            response.headers.append(FieldName.traceID, traceHeader)
         }
         for mapping in selected.mappings {
             scratch.removeAll(keepingCapacity: true)
             if case .responseBodyField = mapping.source, !backendBody.isEmpty,
-                worker.tape.scan(backendBody) != nil
+                !readsJSON(backendBody)
             {
                 return fail(.configuration("Invalid JSON in integration response"))
             }
@@ -143,9 +143,8 @@ extension Exchange {
         applyResponseOverrides()
         if response.headers.firstIndex(of: "content-type".utf8) == nil {
             response.headers.append(
-                "Content-Type".utf8,
-                template?.program == nil
-                    ? Array("application/json".utf8) : template?.contentType ?? [])
+                FieldName.contentType,
+                template?.program == nil ? FieldName.json : template?.contentType ?? [])
         }
         return keepInCache()
     }
@@ -172,7 +171,7 @@ extension Exchange {
     }
 
     private func appendErrorMessage(to output: inout [UInt8]) -> Bool {
-        guard worker.tape.scan(backendBody) == nil, worker.tape.entries[0].kind == .object,
+        guard readsJSON(backendBody), worker.tape.entries[0].kind == .object,
             let node = worker.tape.member(Array("errorMessage".utf8), of: 0),
             worker.tape.entries[node].kind == .string
         else { return false }
@@ -224,7 +223,7 @@ extension Exchange {
     /// The template for the client's first accepted type, else for JSON, else the first.
     func chooseResponseTemplate(_ templates: [PreparedTemplate]) -> PreparedTemplate? {
         guard templates.count > 1 else { return templates.first }
-        let json = Array("application/json".utf8)
+        let json = FieldName.json
         let accept = request.headers.last("accept").map { MediaType(firstOf: $0).text }
         let wanted = accept.flatMap { $0.isEmpty ? nil : $0 } ?? json[...]
         return templates.first { isEqualIgnoringCase($0.contentType, wanted) }
@@ -250,9 +249,9 @@ extension Exchange {
             && name.allSatisfy { byte in
                 switch byte {
                 case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"):
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
                     true
-                default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
+                default: "!#$%&'*+.^`|~".utf8.contains(byte)
                 }
             }
     }

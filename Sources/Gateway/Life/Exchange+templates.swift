@@ -5,15 +5,25 @@ import Templates
 extension Exchange {
     /// Renders a mapping template on ``payload`` and puts the result there; false where it fails.
     func render(_ number: UInt32, isRequest: Bool) -> Bool {
-        guard let deployment, let template = worker.template(number, of: deployment) else {
+        guard let deployment, let prepared = worker.template(number, of: deployment) else {
             return false
         }
+        if let text = prepared.constantText {
+            payload.removeAll(keepingCapacity: true)
+            payload += text
+            return true
+        }
+        // Locals rather than properties: what is changed in place is not looked up each time.
         var output: [UInt8] = []
         swap(&output, &scratch)
         output.removeAll(keepingCapacity: true)
-        let variables = makeVariables()
+        var variables = JSONTapeBuilder()
+        swap(&variables, &worker.variables)
+        variables.reset()
+        makeVariables(prepared, in: &variables)
         let failure = worker.renderer.render(
-            template, body: payload, variables: variables, into: &output)
+            prepared.template, body: payload, variables: variables.finish(), into: &output)
+        swap(&variables, &worker.variables)
         swap(&payload, &output)
         swap(&output, &scratch)
         if let failure {
@@ -27,144 +37,194 @@ extension Exchange {
         return true
     }
 
-    /// The variables of a template: `context`, `stageVariables` and `params`.
-    private func makeVariables() -> JSONTape {
-        worker.variables.reset()
-        worker.variables.beginObject()
-        addContext()
-        worker.variables.key("stageVariables")
-        worker.variables.beginObject()
-        for (name, value) in deployment?.variables ?? [] {
-            worker.variables.key(name)
-            worker.variables.string(value)
+    /// Makes the variables that a template reads: of `context`, `stageVariables` and `params`.
+    private func makeVariables(
+        _ template: PreparedProgram, in variables: inout JSONTapeBuilder
+    ) {
+        variables.beginObject()
+        if !template.contextMembers.isEmpty { addContext(template.contextMembers, to: &variables) }
+        if template.readsStageVariables {
+            variables.key(Key.stageVariables)
+            variables.beginObject()
+            for (name, value) in deployment?.variables ?? [] {
+                variables.key(name)
+                variables.string(value)
+            }
+            variables.end()
         }
-        worker.variables.end()
-        worker.variables.key("params")
-        worker.variables.beginObject()
-        worker.variables.key("path")
-        worker.variables.beginObject()
+        if let names = template.parameterNames {
+            if !names.isEmpty { addParameters(names, to: &variables) }
+        } else {
+            addAllParameters(to: &variables)
+        }
+        variables.end()
+    }
+
+    private func addAllParameters(to variables: inout JSONTapeBuilder) {
+        variables.key(Key.params)
+        variables.beginObject()
+        variables.key(Key.path)
+        variables.beginObject()
         for (index, name) in (method?.pathParameterNames ?? []).enumerated()
         where index < match.count {
-            worker.variables.key(name)
-            worker.variables.string(pathParameter(name) ?? [])
+            variables.key(name)
+            variables.string(pathParameter(name) ?? [])
         }
-        worker.variables.end()
-        worker.variables.key("querystring")
-        addFields(query.fields)
-        worker.variables.key("header")
-        addFields(headers)
-        worker.variables.end()
-        worker.variables.end()
-        return worker.variables.finish()
+        variables.end()
+        variables.key(Key.querystring)
+        addFields(query.fields, to: &variables)
+        variables.key(Key.header)
+        addFields(headers, to: &variables)
+        variables.end()
+    }
+
+    /// Adds the parameters of a few names, each from where `$input.params` finds it first; all
+    /// stand under `path`, which is where it looks first.
+    private func addParameters(_ names: [[UInt8]], to variables: inout JSONTapeBuilder) {
+        variables.key(Key.params)
+        variables.beginObject()
+        variables.key(Key.path)
+        variables.beginObject()
+        for name in names {
+            guard let value = pathParameter(name) ?? query.last(name) ?? header(name) else {
+                continue
+            }
+            variables.key(name)
+            variables.string(value)
+        }
+        variables.end()
+        variables.end()
+    }
+
+    private enum Key {
+        static let context = Array("context".utf8)
+        static let stageVariables = Array("stageVariables".utf8)
+        static let params = Array("params".utf8)
+        static let path = Array("path".utf8)
+        static let querystring = Array("querystring".utf8)
+        static let header = Array("header".utf8)
     }
 
     /// Adds fields as a map to last values.
-    private func addFields(_ fields: HeaderFields) {
-        worker.variables.beginObject()
+    private func addFields(_ fields: HeaderFields, to variables: inout JSONTapeBuilder) {
+        variables.beginObject()
         let all = fields.fields
         for index in all.indices {
-            let name = fields.bytes[all[index].name]
-            let hasLater = all[(index + 1)...].contains {
-                fields.bytes[$0.name].elementsEqual(name)
+            let hasLater = (index + 1..<all.count).contains {
+                fields.haveSameName(index, $0, ignoringCase: false)
             }
             if hasLater { continue }
-            worker.variables.key(name)
-            worker.variables.string(fields.value(index))
+            variables.key(fields.name(index))
+            variables.string(fields.value(index))
         }
-        worker.variables.end()
+        variables.end()
     }
 
-    /// Adds `context`, with the members that API Gateway has there.
-    private func addContext() {
-        func member(_ name: String, _ value: String?) {
-            worker.variables.key(name)
-            if let value { worker.variables.string(value) } else { worker.variables.null() }
+    /// Adds `context`, with those members that are asked for.
+    private func addContext(_ members: ContextMembers, to variables: inout JSONTapeBuilder) {
+        func member(_ name: ContextMembers, _ value: String?) {
+            guard members.contains(name) else { return }
+            variables.key(name.name)
+            if let value { variables.string(value) } else { variables.null() }
         }
-        func member(_ name: String, _ value: some Collection<UInt8>) {
-            worker.variables.key(name)
-            worker.variables.string(value)
+        func member(_ name: ContextMembers, _ value: [UInt8]) {
+            guard members.contains(name) else { return }
+            variables.key(name.name)
+            variables.string(value)
         }
-        worker.variables.key("context")
-        worker.variables.beginObject()
-        member("resourceId", method?.resourceID)
-        if !authorizerResult.isEmpty {
-            worker.variables.key("authorizer")
-            worker.variables.value(.object(authorizerContext))
+        variables.key(Key.context)
+        variables.beginObject()
+        member(.resourceID, method?.resourceID)
+        if members.contains(.authorizer), !authorizerResult.isEmpty {
+            variables.key(ContextMembers.authorizer.name)
+            variables.value(.object(authorizerContext))
         }
-        if let name = method?.operationName { member("operationName", name) }
-        member("resourcePath", method?.resourcePath)
-        member("httpMethod", httpMethod)
-        member("extendedRequestId", ids.extendedRequestID)
-        var time: [UInt8] = []
-        CalendarDate(wallMilliseconds: started.wallMilliseconds).appendLogTime(to: &time)
-        member("requestTime", time)
-        member("path", request.target[fullPath])
-        member("accountId", gateway.settings.accountID)
-        member("protocol", "HTTP/1.1")
-        worker.variables.key("requestOverride")
-        addOverrides(templates.request, ["path", "header", "querystring"])
-        member("stage", deployment?.stageName ?? [])
-        member("domainPrefix", domainPrefix)
-        time.removeAll(keepingCapacity: true)
-        appendDecimal(Int(started.wallMilliseconds), to: &time)
-        worker.variables.key("requestTimeEpoch")
-        worker.variables.number(spelling: time)
-        member("requestId", ids.requestID)
-        addIdentity()
-        member("domainName", domainName)
-        worker.variables.key("responseOverride")
-        addOverrides(templates.response, ["header"])
-        member("deploymentId", deployment?.id ?? [])
+        if let name = method?.operationName { member(.operationName, name) }
+        member(.resourcePath, method?.resourcePath)
+        member(.httpMethod, httpMethod)
+        member(.extendedRequestID, ids.extendedRequestID)
+        if members.contains(.requestTime) {
+            variables.key(ContextMembers.requestTime.name)
+            var time: [UInt8] = []
+            CalendarDate(wallMilliseconds: started.wallMilliseconds).appendLogTime(to: &time)
+            variables.string(time)
+        }
+        if members.contains(.path) {
+            variables.key(ContextMembers.path.name)
+            variables.string(request.target[fullPath])
+        }
+        member(.accountID, gateway.settings.accountID)
+        member(.protocol, "HTTP/1.1")
+        if members.contains(.overrides) {
+            variables.key("requestOverride")
+            addOverrides(templates.request, ["path", "header", "querystring"], to: &variables)
+        }
+        member(.stage, deployment?.stageName ?? [])
+        if members.contains(.domainPrefix) { member(.domainPrefix, domainPrefix) }
+        if members.contains(.requestTimeEpoch) {
+            variables.key(ContextMembers.requestTimeEpoch.name)
+            variables.integer(Int(started.wallMilliseconds))
+        }
+        member(.requestID, ids.requestID)
+        if members.contains(.identity) { addIdentity(to: &variables) }
+        if members.contains(.domainName) { member(.domainName, domainName) }
+        if members.contains(.overrides) {
+            variables.key("responseOverride")
+            addOverrides(templates.response, ["header"], to: &variables)
+        }
+        member(.deploymentID, deployment?.id ?? [])
         if let isCanary = deployment?.isCanary {
-            member("isCanaryRequest", isCanary ? "true" : "false")
+            member(.isCanaryRequest, isCanary ? "true" : "false")
         }
-        member("apiId", deployment?.apiID ?? [])
-        worker.variables.end()
+        member(.apiID, deployment?.apiID ?? [])
+        variables.end()
     }
 
-    private func addOverrides(_ object: JSONObject, _ names: [String]) {
-        worker.variables.beginObject()
+    private func addOverrides(
+        _ object: JSONObject, _ names: [String], to variables: inout JSONTapeBuilder
+    ) {
+        variables.beginObject()
         for name in names where object[name] == nil {
-            worker.variables.key(name)
-            worker.variables.beginObject()
-            worker.variables.end()
+            variables.key(name)
+            variables.beginObject()
+            variables.end()
         }
         for member in object.members {
-            worker.variables.key(member.key)
-            worker.variables.value(member.value)
+            variables.key(member.key)
+            variables.value(member.value)
         }
-        worker.variables.end()
+        variables.end()
     }
 
-    private func addIdentity() {
+    private func addIdentity(to variables: inout JSONTapeBuilder) {
         func member(_ name: String, _ value: String?) {
-            worker.variables.key(name)
-            if let value { worker.variables.string(value) } else { worker.variables.null() }
+            variables.key(name)
+            if let value { variables.string(value) } else { variables.null() }
         }
-        worker.variables.key("identity")
-        worker.variables.beginObject()
-        member("cognitoIdentityPoolId", nil)
+        variables.key("identity")
+        variables.beginObject()
+        member("cognitoIdentityPoolId", caller.cognitoIdentityPoolID)
         member("accountId", caller.accountID)
-        member("cognitoIdentityId", nil)
+        member("cognitoIdentityId", caller.cognitoIdentityID)
         member("caller", caller.userID)
-        worker.variables.key("sourceIp")
-        worker.variables.string(request.client.address)
-        member("principalOrgId", nil)
+        variables.key("sourceIp")
+        variables.string(request.client.address)
+        member("principalOrgId", caller.principalOrgID)
         member("accessKey", caller.accessKey)
-        member("cognitoAuthenticationType", nil)
-        member("cognitoAuthenticationProvider", nil)
+        member("cognitoAuthenticationType", caller.cognitoAuthenticationType)
+        member("cognitoAuthenticationProvider", caller.cognitoAuthenticationProvider)
         member("userArn", caller.userARN)
-        worker.variables.key("userAgent")
+        variables.key("userAgent")
         if let agent = request.headers.last("user-agent") {
-            worker.variables.string(agent)
+            variables.string(agent)
         } else {
-            worker.variables.null()
+            variables.null()
         }
         member("user", caller.userID)
         if caller.apiKey != nil {
             member("apiKey", caller.apiKey.map { text($0) })
             member("apiKeyId", caller.apiKeyID)
         }
-        worker.variables.end()
+        variables.end()
     }
 }

@@ -50,18 +50,16 @@ extension Exchange {
     private func bodyFailure(
         _ method: PreparedMethod, _ deployment: Deployment
     ) -> (contentType: String, text: String)? {
-        let json = Array("application/json".utf8)
-        let type = request.headers.last("content-type").map { Array(MediaType(firstOf: $0).text) }
-        let wanted = type.flatMap { $0.isEmpty ? nil : $0 } ?? json
+        let type = request.headers.last("content-type").map { MediaType(firstOf: $0).text }
+        let wanted = type.flatMap { $0.isEmpty ? nil : $0 } ?? FieldName.json[...]
         let model =
             method.models.first { isEqualIgnoringCase($0.contentType, wanted) }
-            ?? method.models.first { $0.contentType == Array("$default".utf8) }
+            ?? method.models.first { $0.contentType.elementsEqual("$default".utf8) }
         guard let model else { return nil }
-        let name = String(decoding: wanted, as: UTF8.self)
         guard let schema = worker.schema(model.schema, of: deployment) else {
-            return (name, "[Request body validation failed due to an unexpected error]")
+            return (text(wanted), "[Request body validation failed due to an unexpected error]")
         }
         let found = worker.validator.validate(body: request.body, against: schema)
-        return found.validationErrorString.map { (name, $0) }
+        return found.validationErrorString.map { (text(wanted), $0) }
     }
 }

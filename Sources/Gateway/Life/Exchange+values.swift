@@ -1,5 +1,6 @@
 import JSON
 import JSONPath
+import Schemas
 
 extension Exchange {
     /// Appends the value of a mapping's source; false, and nothing appended, where there is none.
@@ -64,25 +65,40 @@ extension Exchange {
 
     /// Appends what a path selects in a JSON text: a string as it is, all else as JSON.
     private func append(_ path: JSONPath, of text: [UInt8], to output: inout [UInt8]) -> Bool {
-        guard !text.isEmpty, worker.tape.scan(text) == nil else { return false }
-        guard case .one(let node) = worker.evaluator.evaluate(path, on: worker.tape) else {
-            return false
+        guard !text.isEmpty else { return false }
+        // What validation has read is not read again.
+        if worker.validator.tape.bytes == text, !worker.validator.tape.entries.isEmpty {
+            return append(path, on: worker.validator.tape, to: &output)
         }
-        switch worker.tape.entries[node].kind {
+        return readsJSON(text) && append(path, on: worker.tape, to: &output)
+    }
+
+    private func append(_ path: JSONPath, on tape: JSONTape, to output: inout [UInt8]) -> Bool {
+        guard case .one(let node) = worker.evaluator.evaluate(path, on: tape) else { return false }
+        switch tape.entries[node].kind {
         case .string:
-            let (isDecoded, range) = worker.tape.stringRange(of: node)
-            output += isDecoded ? worker.tape.decoded[range] : worker.tape.bytes[range]
+            let (isDecoded, range) = tape.stringRange(of: node)
+            output += isDecoded ? tape.decoded[range] : tape.bytes[range]
         case .null: return false
-        case .object, .array:
-            output += JSONValue(worker.tape, at: node).printed(.compact).utf8
-        default: output += worker.tape.spelling(at: node)
+        case .object, .array: output += JSONValue(tape, at: node).printed(.compact).utf8
+        default: output += tape.spelling(at: node)
         }
         return true
+    }
+
+    /// Reads a JSON text onto the worker's tape where it is not there already; false for a text
+    /// that is not JSON.
+    func readsJSON(_ text: [UInt8]) -> Bool {
+        if !worker.tape.entries.isEmpty, worker.tape.bytes == text { return true }
+        return worker.tape.scan(text) == nil
     }
 
     /// Whether the payload must be JSON for a mapping and is not: its first byte promises JSON.
     var isPayloadBrokenJSON: Bool {
         guard let first = payload.first, "{['\"".utf8.contains(first) else { return false }
-        return worker.tape.scan(payload) != nil
+        if worker.validator.tape.bytes == payload, !worker.validator.tape.entries.isEmpty {
+            return false
+        }
+        return !readsJSON(payload)
     }
 }

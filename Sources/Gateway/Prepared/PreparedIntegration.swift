@@ -83,14 +83,14 @@ final class PreparedIntegration {
 }
 
 /// What a backend's response becomes.
-struct PreparedIntegrationResponse {
+final class PreparedIntegrationResponse {
     /// The pattern's program and text; `nil` for the default.
-    var pattern: UInt32?
-    var patternText: String?
-    var status: Int
-    var mappings: [PreparedMapping]
-    var templates: [PreparedTemplate]
-    var contentHandling: PreparedIntegration.ContentHandling
+    let pattern: UInt32?
+    let patternText: String?
+    let status: Int
+    let mappings: [PreparedMapping]
+    let templates: [PreparedTemplate]
+    let contentHandling: PreparedIntegration.ContentHandling
 
     init(_ row: Int, of deployment: Deployment) {
         let image = deployment.image

@@ -28,6 +28,7 @@ final class PreparedMethod {
     let models: [(contentType: [UInt8], name: String, schema: UInt32)]
     let integration: PreparedIntegration?
     let settings: RuntimeSettings.MethodSettings
+    let eventTexts: EventTexts
 
     /// Reads a method.
     init(_ row: Int, of deployment: Deployment) {
@@ -86,6 +87,9 @@ final class PreparedMethod {
             integrationRow == GatewayImage.none
             ? nil : PreparedIntegration(Int(integrationRow), of: deployment)
         settings = deployment.methodSettings(resourcePath, httpMethod)
+        eventTexts = EventTexts(
+            resourcePath: resourcePath, resourceID: resourceID, operationName: operationName,
+            of: deployment)
     }
 }
 
