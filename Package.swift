@@ -187,6 +187,7 @@ let package = Package(
             name: "GatewayTests",
             dependencies: [
                 "BundleFormat", "CLI", "Diagnostics", "Digest", "Gateway", "JSON", "Lowering",
+                "Settings",
             ]),
         .testTarget(name: "OptionsTests", dependencies: ["Options"]),
         .testTarget(

@@ -4,6 +4,7 @@
 #include <openssl/evp.h>
 #include <openssl/param_build.h>
 #include <openssl/pem.h>
+#include <openssl/rand.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 #include <string.h>
@@ -127,6 +128,40 @@ static inline int openssl_verify(
     OPENSSL_free(der);
     ERR_clear_error();
     return result;
+}
+
+/// Encrypts with AES-256-GCM: twelve random bytes, as many bytes as came, sixteen of the tag.
+static inline int openssl_seal(
+    const unsigned char *key, const unsigned char *bytes, int count, unsigned char *out
+) {
+    EVP_CIPHER_CTX *context = EVP_CIPHER_CTX_new();
+    int part = 0, last = 0;
+    int done = context && RAND_bytes(out, 12) == 1
+        && EVP_EncryptInit_ex(context, EVP_aes_256_gcm(), NULL, key, out) == 1
+        && EVP_EncryptUpdate(context, out + 12, &part, bytes, count) == 1
+        && EVP_EncryptFinal_ex(context, out + 12 + part, &last) == 1
+        && EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_GET_TAG, 16, out + 12 + count) == 1;
+    EVP_CIPHER_CTX_free(context);
+    ERR_clear_error();
+    return done;
+}
+
+/// Undoes `openssl_seal`; `count` is that of the sealed bytes, at least 28.
+static inline int openssl_open(
+    const unsigned char *key, const unsigned char *sealed, int count, unsigned char *out
+) {
+    EVP_CIPHER_CTX *context = EVP_CIPHER_CTX_new();
+    unsigned char tag[16];
+    int part = 0, last = 0;
+    memcpy(tag, sealed + count - 16, 16);
+    int done = context
+        && EVP_DecryptInit_ex(context, EVP_aes_256_gcm(), NULL, key, sealed) == 1
+        && EVP_DecryptUpdate(context, out, &part, sealed + 12, count - 28) == 1
+        && EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_SET_TAG, 16, tag) == 1
+        && EVP_DecryptFinal_ex(context, out + part, &last) == 1;
+    EVP_CIPHER_CTX_free(context);
+    ERR_clear_error();
+    return done;
 }
 
 /// Prints a name as RFC 2253 has it.

@@ -10,6 +10,18 @@ package protocol Cryptography: Sendable {
         signature: [UInt8], of message: [UInt8], by key: PublicKey,
         algorithm: SignatureAlgorithm
     ) -> Bool
+
+    /// Encrypts and authenticates bytes under a key of this process; `nil` where that cannot be
+    /// done.
+    func seal(_ bytes: [UInt8]) -> [UInt8]?
+
+    /// Undoes ``seal(_:)``; `nil` for bytes that it did not make.
+    func open(_ sealed: [UInt8]) -> [UInt8]?
+}
+
+extension Cryptography {
+    package func seal(_ bytes: [UInt8]) -> [UInt8]? { nil }
+    package func open(_ sealed: [UInt8]) -> [UInt8]? { nil }
 }
 
 /// The JWS algorithms (RFC 7518 section 3.1) that API Gateway accepts: only asymmetric ones.
@@ -31,7 +43,8 @@ package enum PublicKey: Sendable, Hashable {
     case ellipticCurve(curve: String, x: [UInt8], y: [UInt8])
 }
 
-/// For a process without a crypto library: no signature is ever valid.
+/// For a process without a crypto library: no signature is ever valid, and nothing that must be
+/// encrypted is kept.
 package struct NoCryptography: Cryptography {
     /// Creates it.
     package init() {}

@@ -29,6 +29,8 @@ final class Deployment: Sendable {
     let keySets: [String: KeySet]
     let settings: RuntimeSettings
     let accessLogFormat: SubstitutionText?
+    /// How the keys of all responses begin that the stage's cache holds, whichever deployment's.
+    let cachePrefix: [UInt8]
 
     init(
         _ index: Int, image: GatewayImage, stage: RuntimeSettings.Stage, isCanary: Bool?,
@@ -63,6 +65,10 @@ final class Deployment: Sendable {
         minimumCompressionSize = size == GatewayImage.none ? nil : Int(size)
         keySets = settings.keySets.compactMapValues(KeySet.init)
         routes = Deployment.readRoutes(image)
+        var prefix = Array("response/".utf8)
+        appendCacheKeyPart(apiID, to: &prefix)
+        appendCacheKeyPart(stageName, to: &prefix)
+        cachePrefix = prefix
         accessLogFormat = stage.accessLogFormat.map { SubstitutionText(Array($0.utf8)) }
     }
 

@@ -59,6 +59,7 @@ package final class Exchange {
     var caller = Caller()
     var authorizerResult = AuthorizerResult()
     var authorizerKey: [UInt8] = []
+    var accessSteps = AccessSteps()
 
     // What goes to the integration.
     /// The body as mappings and templates see it.
@@ -78,6 +79,9 @@ package final class Exchange {
     var integrationLatency: Int?
     var integrationError: String?
     var authorizerLatency: Int?
+    /// The status and request id of the call to a Lambda authorizer.
+    var authorizerStatus: Int?
+    var authorizerRequestID: String?
     var fault: GatewayFault?
     var cacheKey: [UInt8] = []
     var warnsOfStaleCache = false
@@ -85,6 +89,8 @@ package final class Exchange {
     var hasTraceHeader = false
     var traceHeader: [UInt8] = []
     var scratch: [UInt8] = []
+    /// For a field's value while ``scratch`` is filled by who asks for the fields.
+    var fieldValue: [UInt8] = []
 
     init(_ worker: Worker) { self.worker = worker }
 
@@ -200,6 +206,7 @@ package final class Exchange {
         areHeadersRead = false
         caller = Caller()
         authorizerResult = AuthorizerResult()
+        accessSteps = AccessSteps()
         isPayloadBinary = false
         mappedHeaders.removeAll()
         mappedQuery.removeAll()
@@ -210,6 +217,8 @@ package final class Exchange {
         integrationLatency = nil
         integrationError = nil
         authorizerLatency = nil
+        authorizerStatus = nil
+        authorizerRequestID = nil
         fault = nil
         cacheKey.removeAll(keepingCapacity: true)
         warnsOfStaleCache = false
@@ -237,6 +246,13 @@ struct Caller {
     var apiKey: [UInt8]?
     var apiKeyID: String?
 
+    mutating func set(_ identity: RuntimeSettings.CognitoIdentity?) {
+        cognitoIdentityID = identity?.identityID
+        cognitoIdentityPoolID = identity?.identityPoolID
+        cognitoAuthenticationType = identity?.authenticationType
+        cognitoAuthenticationProvider = identity?.authenticationProvider
+    }
+
     /// Whether he has shown who he is by a signature.
     var isKnown: Bool { userARN != nil || accessKey != nil || accountID != nil }
 }
@@ -247,6 +263,10 @@ package struct AssumedIdentity: Sendable {
     package var callerARN: String?
     package var accountID: String?
     package var accessKey: String?
+    package var userID: String?
+    package var principalOrgID: String?
+    /// The identity pool's identity that the caller's credentials are for.
+    package var cognito: RuntimeSettings.CognitoIdentity?
     /// What a Lambda authorizer returns, as JSON text.
     package var authorizerResult: [UInt8]?
     /// The claims of a token, as JSON text of an object.

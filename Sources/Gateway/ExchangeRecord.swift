@@ -44,5 +44,8 @@ package struct ExchangeRecord: Sendable {
         package var integrationLatencyMilliseconds: Int?
         /// Whether the response cache was asked, and answered.
         package var cacheHit: Bool?
+
+        /// Creates the metrics of nothing.
+        package init() {}
     }
 }

@@ -64,6 +64,11 @@ package final class Gateway: Sendable {
     /// The first stage, which stands for all where none is named.
     var firstStage: StageRuntime? { stages.first?.runtime }
 
+    /// What empties a stage's response cache (FlushStageCache), or `nil` for an unknown stage.
+    package func flush(stage name: String) -> StoreRequest? {
+        stage(Array(name.utf8)[...]).map { .forget(prefix: $0.production.cachePrefix) }
+    }
+
     /// The stage of a name.
     func stage(_ name: ArraySlice<UInt8>) -> StageRuntime? {
         stages.first { name.elementsEqual($0.name) }?.runtime

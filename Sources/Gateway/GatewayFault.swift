@@ -119,6 +119,11 @@ package struct GatewayFault: Error, Hashable {
         self.validationError = validationError
     }
 
+    /// A target, or the ARN made of it, that is over its limit.
+    static let targetTooLong = Self(
+        .default4XX, message: "Request URI too long", status: 414,
+        errorType: "RequestURITooLongException")
+
     /// An error in the API's configuration that a request came upon.
     static func configuration(_ reason: String) -> Self {
         Self(

@@ -39,6 +39,9 @@ package struct HeaderFields: Sendable, Equatable {
         for (name, value) in pairs { append(name.utf8, value.utf8) }
     }
 
+    /// The bytes of the fields as lines, with `: ` and line ends.
+    package var lineByteCount: Int { bytes.count + 4 * fields.count }
+
     /// Whether there is no field.
     package var isEmpty: Bool { fields.isEmpty }
 

@@ -33,7 +33,7 @@ private struct State: Sendable {
     var usedBytes = 0
     var generation: UInt64 = 0
     var levels: [[UInt8]: Level] = [:]
-    var counts: [[UInt8]: (period: Int64, count: Int)] = [:]
+    var counts: [[UInt8]: (period: Range<Int64>, count: Int)] = [:]
     var values: [[UInt8]: Value] = [:]
 
     /// Keys in the order they were kept, for eviction; an entry whose generation is not its
@@ -61,10 +61,10 @@ private struct State: Sendable {
         }
         if let quota {
             let current = counts[quota.key]
-            let used = current?.period == quota.period ? current?.count ?? 0 : 0
+            let used = current.map { $0.period == quota.period ? $0.count : 0 } ?? quota.offset
             guard used < quota.limit else { return .quotaExceeded }
             if counts.count >= State.sweepCount {
-                counts = counts.filter { $0.value.period >= quota.period }
+                counts = counts.filter { $0.value.period.upperBound > quota.period.lowerBound }
             }
             counts[quota.key] = (quota.period, used + 1)
         }

@@ -180,6 +180,29 @@ package struct RuntimeSettings: Sendable {
         }
     }
 
+    /// An identity of a Cognito identity pool, as `$context.identity` tells of it.
+    package struct CognitoIdentity: Sendable, Hashable {
+        package var identityID: String
+        package var identityPoolID: String
+
+        /// `authenticated` or `unauthenticated`.
+        package var authenticationType: String
+
+        /// The login providers, joined by commas, or `nil`.
+        package var authenticationProvider: String?
+
+        /// Creates an identity.
+        package init(
+            identityID: String, identityPoolID: String, authenticationType: String,
+            authenticationProvider: String? = nil
+        ) {
+            self.identityID = identityID
+            self.identityPoolID = identityPoolID
+            self.authenticationType = authenticationType
+            self.authenticationProvider = authenticationProvider
+        }
+    }
+
     /// An IAM user or role session that may sign requests.
     package struct SigningIdentity: Sendable {
         package var secretAccessKey: String
@@ -187,6 +210,12 @@ package struct RuntimeSettings: Sendable {
         package var accountID: String
         package var userARN: String
         package var userID: String
+
+        /// The organization of the account, or `nil`.
+        package var principalOrgID: String?
+
+        /// What an identity pool gave these credentials for, or `nil`.
+        package var cognito: CognitoIdentity?
 
         /// IAM policy documents attached to the identity, as JSON.
         package var policies: [[UInt8]]

@@ -48,13 +48,17 @@ package struct Quota: Sendable, Hashable {
     /// The most requests in a period.
     package var limit: Int
 
-    /// The number of the current period; the count starts anew when it changes.
-    package var period: Int64
+    /// What counts as used already in the first period that the key is seen in.
+    package var offset: Int
+
+    /// The current period in milliseconds since 1970; the count starts anew when it changes.
+    package var period: Range<Int64>
 
     /// Creates a quota's description.
-    package init(key: [UInt8], limit: Int, period: Int64) {
+    package init(key: [UInt8], limit: Int, offset: Int = 0, period: Range<Int64>) {
         self.key = key
         self.limit = limit
+        self.offset = offset
         self.period = period
     }
 }

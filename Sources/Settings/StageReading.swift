@@ -50,8 +50,11 @@ extension SettingsReader {
         if let member = node.member("accessLogSettings"), member.value.kind == .object {
             checkKeys(member.value, ["destination", "format"])
             if let destination = required("destination", of: member),
-                let format = required("format", of: member)
+                var format = required("format", of: member)
             {
+                if let preset = AccessLogPreset(rawValue: format.value) {
+                    format = Located(preset.format, at: format.range)
+                }
                 stage.accessLog = Stage.AccessLog(destination: destination, format: format)
             }
         }

@@ -22,6 +22,16 @@ final class Harness {
     var calls: [String] = []
     var events: [JSONValue] = []
     var functionError = false
+    /// What endpoints answer.
+    var backendBody = Array("from the backend".utf8)
+    /// What comes of the next call in place of an answer, or `nil`.
+    var result: CallResult?
+    /// The calls in order.
+    var backendCalls: [BackendCall] = []
+    /// What was kept in the store, in order.
+    var kept: [(key: [UInt8], value: [UInt8], milliseconds: Int64)] = []
+    /// What the last exchange left to be written down.
+    var record = ExchangeRecord()
     private var count: UInt64 = 0
 
     init(
@@ -55,12 +65,22 @@ final class Harness {
             switch step {
             case .respond: break
             case .askStore:
+                if case .keep(let key, let value, let milliseconds) = exchange.storeRequest {
+                    kept.append((key, value, milliseconds))
+                }
                 step = exchange.resume(store.perform(exchange.storeRequest, at: now), at: now)
             case .callIntegration, .callAuthorizer:
                 step = exchange.resume(answer(exchange.call), at: now)
             }
         }
+        record = exchange.record
         return exchange.response
+    }
+
+    /// Puts the wall clock at a moment such as `2026-03-01T00:00:00Z`.
+    func set(_ moment: String) throws {
+        let date = try #require(try? Date(moment, strategy: .iso8601))
+        now.wallMilliseconds = Int64(date.timeIntervalSince1970 * 1000)
     }
 
     func advance(milliseconds: Int64) {
@@ -69,11 +89,13 @@ final class Harness {
     }
 
     private func answer(_ call: BackendCall) -> CallResult {
+        backendCalls.append(call)
+        if let result { return result }
         guard case .lambda(let function) = call.target else {
             calls.append(String(decoding: call.url, as: UTF8.self))
             return .response(
                 status: 200, headers: HeaderFields([("Content-Type", "text/plain")]),
-                body: Array("from the backend".utf8))
+                body: backendBody)
         }
         let name = functionName(function)
         calls.append(name)

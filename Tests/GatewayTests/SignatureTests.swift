@@ -1,4 +1,4 @@
-import Gateway
+@testable import Gateway
 import JSON
 import Testing
 
@@ -139,5 +139,77 @@ import Testing
         let response = try harness(policy: policy).send("GET", row.target, row.headers)
         #expect(response.status == 403)
         #expect(response.text.contains("user/reader is not authorized to perform"))
+    }
+
+    /// AWS's own test suite (`Scripts/make-signature-suite`).
+    @Test func acceptsAWSsTestSuite() throws {
+        let json = try JSONValue(parsing: try fixture("Signatures/suite.json"))
+        let rows = json["requests"]?.arrayValue ?? []
+        #expect(rows.count >= 30)
+        var settings = RuntimeSettings()
+        let now = Moment(wallMilliseconds: 1_440_938_160_000, monotonicNanoseconds: 0)
+        for row in rows {
+            let name = row["name"]?.stringValue ?? ""
+            var request = Request(
+                method: Array((row["method"]?.stringValue ?? "").utf8),
+                target: Array((row["target"]?.stringValue ?? "").utf8),
+                body: Array((row["body"]?.stringValue ?? "").utf8))
+            for field in row["headers"]?.arrayValue ?? [] {
+                let parts = (field.arrayValue ?? []).compactMap(\.stringValue)
+                request.headers.append(parts[0].utf8, parts[1].utf8)
+            }
+            settings.identities["AKIDEXAMPLE"] = RuntimeSettings.SigningIdentity(
+                secretAccessKey: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
+                sessionToken: request.headers.last("x-amz-security-token").map {
+                    String(decoding: $0, as: UTF8.self)
+                }, accountID: "123456789012", userARN: "arn:aws:iam::123456789012:user/x",
+                userID: "AIDAEXAMPLE")
+            func check() -> GatewayFault? {
+                switch RequestSignature.check(request, settings, at: now, service: "service") {
+                case .success: nil
+                case .failure(let fault): fault
+                }
+            }
+            #expect(check() == nil, "\(name)")
+            request.method += "X".utf8
+            #expect(check()?.type == .invalidSignature, "\(name)")
+        }
+    }
+
+    @Test func endsAQuerySignatureAfterSevenDaysAtTheLatest() throws {
+        let row = try Self.row("root-query")
+        for (seconds, type) in [
+            ("604800", "InvalidSignatureException"), ("604801", "IncompleteSignatureException"),
+            ("-1", "IncompleteSignatureException"), ("x", "IncompleteSignatureException"),
+        ] {
+            let target = row.target.replacing(
+                "X-Amz-Expires=3600", with: "X-Amz-Expires=\(seconds)")
+            #expect(target.contains("Expires=\(seconds)"))
+            let response = try harness().send("GET", target, row.headers)
+            #expect(response.field("x-amzn-errortype") == type, "\(seconds)")
+        }
+    }
+
+    @Test func refusesAReplayOnAnotherPathAndAnotherHost() throws {
+        let row = try Self.row("root-header")
+        let harness = try harness()
+        let moved = harness.send("GET", row.target + "/other", row.headers)
+        #expect(moved.field("x-amzn-errortype") == "InvalidSignatureException")
+        let other = row.headers.map { $0.0 == "Host" ? ("Host", "zzz.example.com") : $0 }
+        #expect(
+            harness.send("GET", row.target, other).field("x-amzn-errortype")
+                == "InvalidSignatureException")
+    }
+
+    @Test func refusesASignatureOfAnotherServiceRegionAndDay() throws {
+        let row = try Self.row("root-header")
+        for (good, bad) in [
+            ("/execute-api/", "/s3/"), ("/us-east-1/", "/us-west-2/"), ("/20260203/", "/20260202/"),
+        ] {
+            let headers = row.headers.map { ($0.0, $0.1.replacing(good, with: bad)) }
+            #expect(headers.contains { $0.1.contains(bad) })
+            let response = try harness().send("GET", row.target, headers)
+            #expect(response.field("x-amzn-errortype") == "InvalidSignatureException", "\(bad)")
+        }
     }
 }

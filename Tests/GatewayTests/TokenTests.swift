@@ -167,8 +167,16 @@ private struct StandInCryptography: Cryptography {
         #expect(try status(token(claims: claims()), scopes: "shelf/list") == 401)
     }
 
-    @Test func refusesATokenOverTheLimit() throws {
-        let padding = String(repeating: "x", count: 16_384)
-        #expect(try status(token(claims: claims(more: #","pad":"\#(padding)""#))) == 401)
+    @Test func takesTokensOf16384BytesAndNoMore() throws {
+        func padded(_ count: Int) -> String {
+            let padding = String(repeating: "x", count: count)
+            return token(claims: claims(more: #","pad":"\#(padding)""#))
+        }
+        // Base64 grows in steps: the longest that is not over the limit, and the next one.
+        var count = 12_160
+        while padded(count).utf8.count > 16_384 { count -= 1 }
+        #expect(padded(count).utf8.count >= 16_383)
+        #expect(try status(padded(count)) == 200)
+        #expect(try status(padded(count + 1)) == 401)
     }
 }

@@ -26,9 +26,11 @@ struct RequestSignature {
     ///   - request: The request.
     ///   - settings: Identities by access key, and the region that signatures must name.
     ///   - now: The moment that the signature's time is compared with.
+    ///   - service: The service that signatures must name.
     /// - Returns: The access key's id and identity, or the fault that answers.
     static func check(
-        _ request: Request, _ settings: RuntimeSettings, at now: Moment
+        _ request: Request, _ settings: RuntimeSettings, at now: Moment,
+        service: String = "execute-api"
     ) -> Result<(accessKey: String, identity: RuntimeSettings.SigningIdentity), GatewayFault> {
         let parsed: RequestSignature
         switch read(request) {
@@ -38,7 +40,7 @@ struct RequestSignature {
         guard let identity = settings.identities[parsed.accessKey] else {
             return .failure(.unknownAccessKey)
         }
-        if let fault = parsed.checkTime(at: now) ?? parsed.checkScope(settings) {
+        if let fault = parsed.checkTime(at: now) ?? parsed.checkScope(settings, service) {
             return .failure(fault)
         }
         let expected = parsed.expectedSignature(of: request, secret: identity.secretAccessKey)
@@ -169,7 +171,7 @@ extension RequestSignature {
                 + "(\(basicTime(now.wallMilliseconds)) - \(lifetime / 60_000) min.)")
     }
 
-    private func checkScope(_ settings: RuntimeSettings) -> GatewayFault? {
+    private func checkScope(_ settings: RuntimeSettings, _ service: String) -> GatewayFault? {
         if !date.starts(with: scope[0].utf8) || scope[0].utf8.count != 8 {
             return GatewayFault(
                 .invalidSignature,
@@ -182,10 +184,10 @@ extension RequestSignature {
                 .invalidSignature,
                 message: "Credential should be scoped to a valid region.")
         }
-        if scope[2] != "execute-api" {
+        if scope[2] != service {
             return GatewayFault(
                 .invalidSignature,
-                message: "Credential should be scoped to correct service: 'execute-api'.")
+                message: "Credential should be scoped to correct service: '\(service)'.")
         }
         return nil
     }

@@ -4,6 +4,7 @@ extension Exchange {
     /// Checks the API key and takes from the throttles: plan, method, account, in AWS's order.
     func admit() -> Step {
         guard let method, let deployment else { return fail(.configuration("No method")) }
+        accessSteps.enter(nil)
         var buckets: [TokenBucket] = []
         var quota: Quota?
         if method.isAPIKeyRequired {
@@ -11,7 +12,7 @@ extension Exchange {
             caller.apiKey = Array(key.value.utf8)
             caller.apiKeyID = key.id
             log(
-                "Verifying Usage Plan for request: \(idText). API Key: \(masked(key.value)) API "
+                "Verifying Usage Plan for request: \(idText). API Key: \(maskedKey) API "
                     + "Stage: \(apiIDText)/\(deployment.stage.name)")
             let stage = plan.stages.first { $0.stage == deployment.stage.name }
             let own = stage?.methodThrottles["\(method.resourcePath)/\(method.httpMethod)"]
@@ -21,7 +22,10 @@ extension Exchange {
                     bucket("plan/\(plan.id)/\(key.id)/\(deployment.stage.name)/\(scope)", throttle))
             }
             quota = plan.quota.map { quotaNow($0, plan, key) }
-        } else if !gateway.settings.usagePlans.isEmpty {
+        } else {
+            log(
+                "Verifying Usage Plan for request: \(idText). API Key:  API Stage: "
+                    + "\(apiIDText)/\(deployment.stage.name)")
             log(
                 "API Key  authorized because method '\(method.httpMethod) \(method.resourcePath)' "
                     + "does not contain API Key. Request will not contribute to throttle or quota "
@@ -37,7 +41,7 @@ extension Exchange {
         if let throttle = gateway.settings.accountThrottle {
             buckets.append(bucket("account", throttle))
         }
-        guard !buckets.isEmpty || quota != nil else { return validate() }
+        guard !buckets.isEmpty || quota != nil else { return admitted() }
         storeRequest = .admit(buckets, quota: quota)
         phase = .admission
         return .askStore
@@ -45,14 +49,46 @@ extension Exchange {
 
     func readAdmission(_ reply: StoreReply) -> Step {
         switch reply {
-        case .throttled: return fail(GatewayFault(.throttled))
-        case .quotaExceeded: return fail(GatewayFault(.quotaExceeded))
-        default:
-            if method?.isAPIKeyRequired == true {
-                log("Usage Plan check succeeded for API Key \(masked(caller.apiKeyID ?? ""))")
-            }
-            return validate()
+        case .throttled(let index): return fail(GatewayFault(.throttled, log: throttleLine(index)))
+        case .quotaExceeded: return fail(GatewayFault(.quotaExceeded, log: quotaLine))
+        default: return admitted()
         }
+    }
+
+    private func admitted() -> Step {
+        log("Usage Plan check succeeded for API Key \(maskedKey) and API Stage \(apiStage)")
+        return validate()
+    }
+
+    private var apiStage: String { "\(apiIDText)/\(deployment?.stage.name ?? "")" }
+
+    /// The caller's key but for its last six characters.
+    private var maskedKey: String {
+        caller.apiKey.map { maskedSecret(String(decoding: $0, as: UTF8.self)) } ?? ""
+    }
+
+    /// What the log says of a plan's throttle; nothing of the throttles of methods and account.
+    private func throttleLine(_ index: Int) -> String? {
+        guard index == 0, caller.apiKey != nil, let method, let (plan, _) = findPlan() else {
+            return nil
+        }
+        let stage = plan.stages.first { $0.stage == deployment?.stage.name }
+        let own = stage?.methodThrottles["\(method.resourcePath)/\(method.httpMethod)"]
+        guard let throttle = own ?? plan.throttle else { return nil }
+        let rate = Int((min(throttle.rateLimit, 1e12) * 100).rounded())
+        let burst = Int(min(throttle.burstLimit, 1e12))
+        return "API Key \(maskedKey) exceeded throttle limit for API Stage \(apiStage): Key "
+            + "throttle limit exceeded for Usage Plan ID \(plan.id), RestApi \(apiIDText), Stage "
+            + "\(deployment?.stage.name ?? ""), Resource \(method.resourceID), HttpMethod "
+            + "\(method.httpMethod). Limit: \(rate / 100).\(rate % 100 / 10)\(rate % 10) Burst: "
+            + "\(burst)"
+    }
+
+    private var quotaLine: String? {
+        guard let (plan, _) = findPlan(), let quota = plan.quota else { return nil }
+        return "API Key \(maskedKey) exceeded quota limit for API Stage \(apiStage): Key quota "
+            + "exhausted for Usage Plan ID \(plan.id). Q Limit: \(quota.limit) Period: "
+            + quota.period.rawValue
     }
 
     /// The plan of this stage that the request's key belongs to.
@@ -94,27 +130,41 @@ extension Exchange {
         return TokenBucket(key: key, rate: throttle.rateLimit, burst: throttle.burstLimit)
     }
 
-    /// The quota of the period that the request is in; days, weeks (from Sunday) and months of UTC.
+    /// The quota of the period that the request is in.
     private func quotaNow(
         _ quota: RuntimeSettings.UsagePlan.Quota, _ plan: RuntimeSettings.UsagePlan,
         _ key: RuntimeSettings.APIKey
     ) -> Quota {
-        let days = Int64((Double(started.wallMilliseconds) / 86_400_000).rounded(.down))
-        let date = CalendarDate(wallMilliseconds: started.wallMilliseconds)
-        let period: Int64 =
-            switch quota.period {
-            case .day: days
-            case .week: Int64((Double(days + 4) / 7).rounded(.down))
-            case .month: Int64(date.year * 12 + date.month)
-            }
         let name = Array("quota/\(apiIDText)/\(plan.id)/\(key.id)".utf8)
-        return Quota(key: name, limit: max(quota.limit - quota.offset, 0), period: period)
-    }
-
-    private func masked(_ key: String) -> String {
-        String(repeating: "*", count: 6) + key.suffix(6)
+        return Quota(
+            key: name, limit: quota.limit, offset: quota.offset,
+            period: quota.period.range(at: started.wallMilliseconds))
     }
 
     var apiIDText: String { String(decoding: deployment?.apiID ?? [], as: UTF8.self) }
     var idText: String { String(decoding: ids.requestID, as: UTF8.self) }
+}
+
+extension RuntimeSettings.UsagePlan.Period {
+    /// The day, the week (from Sunday) or the month of UTC that a moment is in, all in
+    /// milliseconds since 1970.
+    func range(at wallMilliseconds: Int64) -> Range<Int64> {
+        let date = CalendarDate(wallMilliseconds: wallMilliseconds)
+        let today = daysSinceEpoch(year: date.year, month: date.month, day: date.day)
+        let days: Range<Int64>
+        switch self {
+        case .day: days = today..<today + 1
+        case .week:
+            let sunday = today - Int64(date.weekday)
+            days = sunday..<sunday + 7
+        case .month:
+            let isDecember = date.month == 12
+            days =
+                daysSinceEpoch(
+                    year: date.year, month: date.month, day: 1)..<daysSinceEpoch(
+                    year: isDecember ? date.year + 1 : date.year,
+                    month: isDecember ? 1 : date.month + 1, day: 1)
+        }
+        return days.lowerBound * 86_400_000..<days.upperBound * 86_400_000
+    }
 }

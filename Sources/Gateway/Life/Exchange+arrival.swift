@@ -4,6 +4,9 @@ extension Exchange {
     /// The longest request target, in bytes; AWS gives 10,240 to regional endpoints.
     static var maximumTargetCount: Int { 10_240 }
 
+    /// The most bytes of all fields together; private APIs take fewer.
+    private var maximumFieldsCount: Int { deployment?.isPrivate == true ? 8_000 : 20_480 }
+
     /// From the request line to the method: stage, deny list, canary, route.
     func arrive() -> Step {
         splitTarget()
@@ -14,15 +17,18 @@ extension Exchange {
                     errorType: "ForbiddenException"))
         }
         if request.target.count > Exchange.maximumTargetCount {
-            return fail(
-                GatewayFault(
-                    .default4XX, message: "Request URI too long", status: 414,
-                    errorType: "RequestURITooLongException"))
+            return fail(.targetTooLong)
         }
-        if request.body.count > Exchange.maximumBodyCount {
+        if request.body.count > Exchange.maximumBodyCount
+            || request.headers.lineByteCount > maximumFieldsCount
+        {
             return fail(GatewayFault(.requestTooLarge))
         }
-        if isDenied() { return fail(GatewayFault(.wafFiltered)) }
+        if !gateway.deniedNetworks.isEmpty {
+            accessSteps.enter(.waf)
+            if isDenied() { return fail(GatewayFault(.wafFiltered)) }
+            accessSteps.enter(nil)
+        }
         if let override = request.headers.last("x-http-method-override"), !override.isEmpty {
             httpMethod = Array(override)
         }
@@ -34,7 +40,8 @@ extension Exchange {
         else { return fail(GatewayFault(.missingAuthenticationToken)) }
         let method = worker.method(row, of: deployment)
         self.method = method
-        startLog(method, deployment)
+        record.metrics.isDetailed = method.settings.isMetricsEnabled ?? false
+        log("Extended Request Id: \(text(ids.extendedRequestID))")
         return authorize()
     }
 
@@ -58,7 +65,6 @@ extension Exchange {
         }
         let method = worker.method(row, of: stage.production)
         self.method = method
-        startLog(method, stage.production)
         return authorize()
     }
 
@@ -99,7 +105,7 @@ extension Exchange {
     }
 
     private func isDenied() -> Bool {
-        guard !gateway.deniedNetworks.isEmpty,
+        guard
             let address = IPNetwork(String(decoding: request.client.address, as: UTF8.self))
         else { return false }
         return gateway.deniedNetworks.contains { $0.contains(address) }
@@ -150,16 +156,16 @@ extension Exchange {
         if isTest { return }
         makeTraceHeader()
         visible.append(FieldName.traceID, traceHeader)
-        scratch.removeAll(keepingCapacity: true)
+        fieldValue.removeAll(keepingCapacity: true)
         if let before = all.last("x-forwarded-for"), !before.isEmpty {
-            scratch += before
-            scratch += ", ".utf8
+            fieldValue += before
+            fieldValue += ", ".utf8
         }
-        scratch += request.client.address
-        visible.append(FieldName.forwardedFor, scratch)
-        scratch.removeAll(keepingCapacity: true)
-        appendDecimal(Int(request.client.port), to: &scratch)
-        visible.append(FieldName.forwardedPort, scratch)
+        fieldValue += request.client.address
+        visible.append(FieldName.forwardedFor, fieldValue)
+        fieldValue.removeAll(keepingCapacity: true)
+        appendDecimal(Int(request.client.port), to: &fieldValue)
+        visible.append(FieldName.forwardedPort, fieldValue)
         visible.append(
             FieldName.forwardedProto, request.client.tls == nil ? FieldName.http : FieldName.https)
     }

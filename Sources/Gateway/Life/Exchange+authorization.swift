@@ -1,12 +1,18 @@
 import JSON
 
 extension Exchange {
+    /// The longest method ARN that a policy is asked about, in bytes.
+    static var maximumARNCount: Int { 1_600 }
+
     /// Decides whether the caller may call the method, before anything of the request is looked at.
     func authorize() -> Step {
         guard let method, let deployment else { return fail(.configuration("No method")) }
         if isTest { return validate() }
         if deployment.isPolicyBroken || deployment.isPrivate && deployment.policy == nil {
             return deny(explicitly: false)
+        }
+        if method.authorization.needsARN, methodARN.utf8.count > Exchange.maximumARNCount {
+            return fail(.targetTooLong)
         }
         switch method.authorization {
         case .none:
@@ -15,12 +21,16 @@ extension Exchange {
             case .silent: return deny(explicitly: false)
             case .explicitlyDenied: return deny(explicitly: true)
             }
-        case .iam: return authorizeSignature()
+        case .iam:
+            accessSteps.enter(.authenticate)
+            return authorizeSignature()
         case .lambda(let authorizer):
+            accessSteps.enter(.authorizer)
             // First phase: a denial counts before the authorizer is asked.
             if decideByResourcePolicy() == .explicitlyDenied { return deny(explicitly: true) }
             return ask(authorizer)
         case .token(let authorizer, let scopes, let isCognito):
+            accessSteps.enter(.authorizer)
             return authorizeToken(authorizer, scopes, isCognito: isCognito)
         }
     }
@@ -117,6 +127,9 @@ extension Exchange {
             caller.userARN = arn
             caller.accountID = identity.accountID ?? gateway.settings.accountID
             caller.accessKey = identity.accessKey
+            caller.userID = identity.userID
+            caller.principalOrgID = identity.principalOrgID
+            caller.set(identity.cognito)
         } else {
             switch RequestSignature.check(request, gateway.settings, at: now) {
             case .failure(let fault): return fail(fault)
@@ -125,9 +138,12 @@ extension Exchange {
                 caller.accountID = identity.accountID
                 caller.userARN = identity.userARN
                 caller.userID = identity.userID
+                caller.principalOrgID = identity.principalOrgID
+                caller.set(identity.cognito)
                 own = decide(identity.policies)
             }
         }
+        accessSteps.enter(.authorize)
         let resource = decideByResourcePolicy() ?? .silent
         let isSameAccount = caller.accountID == gateway.settings.accountID
         switch (own, resource) {
@@ -205,6 +221,7 @@ extension Exchange {
             case .failure: return fail(GatewayFault(.unauthorized))
             }
         }
+        accessSteps.enter(.authorize)
         switch decideByResourcePolicy() {
         case .allowed, nil: return admit()
         case .silent: return deny(explicitly: false)

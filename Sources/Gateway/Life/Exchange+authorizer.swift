@@ -47,7 +47,7 @@ extension Exchange {
         for part in [
             deployment.apiID, deployment.stageName, deployment.id, Array(authorizer.id.utf8),
         ] {
-            appendKeyPart(part, to: &authorizerKey)
+            appendCacheKeyPart(part, to: &authorizerKey)
         }
         // REQUEST authorizers whose answers are not kept do not need their sources.
         let isNeeded = authorizer.kind == .token || authorizer.resultTTLSeconds > 0
@@ -55,7 +55,7 @@ extension Exchange {
             scratch.removeAll(keepingCapacity: true)
             let isThere = append(source, to: &scratch) && !scratch.isEmpty
             if !isThere, isNeeded { return false }
-            appendKeyPart(scratch, to: &authorizerKey)
+            appendCacheKeyPart(scratch, to: &authorizerKey)
             if authorizer.kind == .token, let number = authorizer.validationPattern {
                 guard let pattern = worker.pattern(number, of: deployment),
                     pattern.matches(whole: scratch)
@@ -63,13 +63,6 @@ extension Exchange {
             }
         }
         return true
-    }
-
-    private func appendKeyPart(_ part: [UInt8], to key: inout [UInt8]) {
-        // With its length before it no value can pass for two, or for the end of another.
-        appendDecimal(part.count, to: &key)
-        key.append(UInt8(ascii: ":"))
-        key += part
     }
 
     func readAuthorizerCache(_ reply: StoreReply) -> Step {
@@ -119,6 +112,10 @@ extension Exchange {
     /// Reads what an authorizer's function answered.
     func readAuthorizer(_ result: CallResult) -> Step {
         authorizerLatency = now.milliseconds(since: callStarted)
+        if case .response(let status, let headers, _) = result {
+            authorizerStatus = status
+            authorizerRequestID = headers.last("x-amzn-requestid").map { text($0) }
+        }
         guard case .lambda(let authorizer)? = method?.authorization else {
             return fail(GatewayFault(.authorizerFailure))
         }
@@ -194,6 +191,7 @@ extension Exchange {
 
     /// Applies the authorizer's policy to this very method, cached or not, with the resource policy.
     func decideByAuthorizer() -> Step {
+        accessSteps.enter(.authorize)
         let said =
             authorizerResult.policy?.decide(policyQuestion(), ignoringPrincipals: true) ?? .allowed
         let resource = decideByResourcePolicy() ?? .silent

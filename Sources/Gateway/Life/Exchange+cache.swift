@@ -49,14 +49,8 @@ extension Exchange {
         _ method: PreparedMethod, _ integration: PreparedIntegration, _ deployment: Deployment
     ) {
         cacheKey.removeAll(keepingCapacity: true)
-        cacheKey += "response/".utf8
-        func part(_ bytes: some Collection<UInt8>) {
-            appendDecimal(bytes.count, to: &cacheKey)
-            cacheKey.append(UInt8(ascii: ":"))
-            cacheKey += bytes
-        }
-        part(deployment.apiID)
-        part(deployment.stageName)
+        cacheKey += deployment.cachePrefix
+        func part(_ bytes: some Collection<UInt8>) { appendCacheKeyPart(bytes, to: &cacheKey) }
         part(deployment.id)
         part((integration.cacheNamespace ?? method.resourceID).utf8)
         part(method.resourceID.utf8)
@@ -69,7 +63,8 @@ extension Exchange {
     }
 
     func readCache(_ reply: StoreReply) -> Step {
-        guard case .value(let bytes) = reply, decodeCached(bytes) else {
+        guard case .value(let stored) = reply, let bytes = unsealed(stored), decodeCached(bytes)
+        else {
             record.metrics.cacheHit = false
             return requestIntegration()
         }
@@ -88,9 +83,22 @@ extension Exchange {
             response.body.count <= Exchange.maximumCachedCount
         else { return finish() }
         let ttl = Int64(min(method.settings.cacheTTLSeconds ?? 300, 3600)) * 1000
-        storeRequest = .keep(key: cacheKey, value: encodeCached(), milliseconds: ttl)
+        guard let value = sealed(encodeCached()) else { return finish() }
+        storeRequest = .keep(key: cacheKey, value: value, milliseconds: ttl)
         phase = .cacheKeep
         return .askStore
+    }
+
+    private var isCacheEncrypted: Bool { method?.settings.isCacheDataEncrypted ?? false }
+
+    /// What is kept of a response: itself, or encrypted where the method's settings say so; `nil`
+    /// where it cannot be.
+    private func sealed(_ bytes: [UInt8]) -> [UInt8]? {
+        isCacheEncrypted ? gateway.cryptography.seal(bytes) : bytes
+    }
+
+    private func unsealed(_ bytes: [UInt8]) -> [UInt8]? {
+        isCacheEncrypted ? gateway.cryptography.open(bytes) : bytes
     }
 
     /// Status, number of fields, then each name, value and the body with its length.
@@ -137,4 +145,11 @@ extension Exchange {
         response.body += bytes[offset...]
         return true
     }
+}
+
+/// Appends a part of a cache key with its length before it, so that no value can pass for two.
+func appendCacheKeyPart(_ part: some Collection<UInt8>, to key: inout [UInt8]) {
+    appendDecimal(part.count, to: &key)
+    key.append(UInt8(ascii: ":"))
+    key += part
 }

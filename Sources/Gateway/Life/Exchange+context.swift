@@ -48,9 +48,28 @@ extension Exchange {
         case "responseLength": return String(response.body.count)
         case "responseLatency": return String(now.milliseconds(since: started))
         case "integrationLatency", "integration.latency": return integrationLatency.map(String.init)
-        case "integrationStatus", "integration.status", "integration.integrationStatus":
+        case "integrationStatus", "integration.integrationStatus":
             return backendStatus == 0 ? nil : String(backendStatus)
+        case "integration.status":
+            // Of a function behind a proxy integration it is the status that the function chose.
+            if method?.integration?.kind == .awsProxy, fault == nil, backendStatus != 0 {
+                return String(response.status)
+            }
+            return backendStatus == 0 ? nil : String(backendStatus)
+        case "integration.requestId", "awsEndpointRequestId":
+            return ["x-amzn-requestid", "x-amz-request-id"].compactMap { backendHeaders.last($0) }
+                .first.map { text($0) }
+        case "integration.responseTransferMode": return backendStatus == 0 ? nil : "BUFFERED"
         case "integrationErrorMessage", "integration.error": return integrationError
+        case "waf.status": return accessSteps.waf.status.map(String.init)
+        case "waf.error": return accessSteps.waf.error
+        case "waf.latency": return accessSteps.waf.status.map { _ in "0" }
+        case "authenticate.status": return accessSteps.authenticate.status.map(String.init)
+        case "authenticate.error": return accessSteps.authenticate.error
+        case "authenticate.latency": return accessSteps.authenticate.status.map { _ in "0" }
+        case "authorize.status": return accessSteps.authorize.status.map(String.init)
+        case "authorize.error": return accessSteps.authorize.error
+        case "authorize.latency": return accessSteps.authorize.status.map { _ in "0" }
         case "tlsVersion": return request.client.tls?.version
         case "cipherSuite": return request.client.tls?.cipherSuite
         case "endpointType": return deployment.map { $0.isPrivate ? "PRIVATE" : "REGIONAL" }
@@ -95,10 +114,15 @@ extension Exchange {
         if name.hasPrefix("claims.") {
             return authorizerResult.claims?[String(name.dropFirst(7))].map(Exchange.claimText)
         }
+        if name == "principalId" { return authorizerResult.principalID }
+        if let own = authorizerResult.context.last(where: { $0.key == name }) { return own.value }
         switch name {
-        case "principalId": return authorizerResult.principalID
         case "integrationLatency", "latency": return authorizerLatency.map(String.init)
-        default: return authorizerResult.context.last { $0.key == name }?.value
+        case "integrationStatus": return authorizerStatus.map(String.init)
+        case "requestId": return authorizerRequestID
+        case "status": return accessSteps.authorizer.status.map(String.init)
+        case "error": return accessSteps.authorizer.error
+        default: return nil
         }
     }
 

@@ -6,9 +6,8 @@ extension Exchange {
     func fail(_ fault: GatewayFault) -> Step {
         self.fault = fault
         if let line = fault.logLine { log(line, isError: true) }
-        if case .aws? = method?.integration?.kind, fault.type == .integrationTimeout {
-            integrationError = fault.message
-        }
+        if phase == .integration { integrationError = fault.logLine ?? fault.message }
+        accessSteps.end(AccessSteps.Outcome(status: fault.status, error: fault.message))
         phase = .over
         response.clear()
         response.status = fault.status
@@ -21,6 +20,12 @@ extension Exchange {
         if let row = own ?? general { applyMappings(of: row) }
         writeBody(of: [own, general].compactMap(\.self), fault)
         cacheKey.removeAll(keepingCapacity: true)
+        if !isTest {
+            let type = fault.type.rawValue
+            log("Gateway response type: \(type) with status code: \(response.status)")
+            log("Gateway response body: \(String(decoding: response.body, as: UTF8.self))")
+            log("Gateway response headers: \(javaMap(response.headers))")
+        }
         return finish()
     }
 

@@ -27,7 +27,7 @@ extension Exchange {
     /// Adds a line to the execution log, cut at 1,024 bytes as API Gateway cuts it.
     func log(_ text: @autoclosure () -> String, isError: Bool = false) {
         guard isLogged(isError: isError) else { return }
-        var line = text()
+        var line = isTest ? text() : "(\(idText)) \(text())"
         if line.utf8.count > 1024 {
             line = String(decoding: line.utf8.prefix(1024), as: UTF8.self) + " [TRUNCATED]"
         }
@@ -36,8 +36,7 @@ extension Exchange {
     }
 
     /// The lines about the request as it came in.
-    func startLog(_ method: PreparedMethod, _ deployment: Deployment) {
-        record.metrics.isDetailed = method.settings.isMetricsEnabled ?? false
+    func startLog(_ method: PreparedMethod) {
         guard isLogged(isError: false) else { return }
         log("Starting execution for request: \(idText)")
         let pathText = String(decoding: request.target[path], as: UTF8.self)
@@ -64,10 +63,7 @@ extension Exchange {
                 isEqualIgnoringCase(name, "authorization".utf8)
                 || isEqualIgnoringCase(name, "x-api-key".utf8)
                 || isEqualIgnoringCase(name, "x-amz-security-token".utf8)
-            if isSecret {
-                value =
-                    String(repeating: "*", count: max(value.utf8.count - 6, 0)) + value.suffix(6)
-            }
+            if isSecret { value = maskedSecret(value) }
             return "\(String(decoding: name, as: UTF8.self))=\(value)"
         }
         return "{\(parts.joined(separator: ", "))}"
@@ -77,4 +73,9 @@ extension Exchange {
     func note(_ title: String, _ text: @autoclosure () -> String) {
         if tracesMappings { trace.append(TraceEntry(title: title, text: text())) }
     }
+}
+
+/// A secret with everything but its last six characters as stars.
+func maskedSecret(_ secret: String) -> String {
+    String(repeating: "*", count: max(secret.utf8.count - 6, 0)) + secret.suffix(6)
 }

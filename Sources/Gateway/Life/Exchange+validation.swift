@@ -4,6 +4,7 @@ extension Exchange {
     /// Checks required parameters, then the body against the model of its media type.
     func validate() -> Step {
         guard let method, let deployment else { return fail(.configuration("No method")) }
+        startLog(method)
         if method.validatesParameters {
             var missing: [String] = []
             for (location, name) in method.requiredParameters where isBlank(location, name) {

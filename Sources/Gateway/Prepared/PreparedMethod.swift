@@ -7,6 +7,14 @@ final class PreparedMethod {
         case iam
         case lambda(PreparedAuthorizer)
         case token(PreparedAuthorizer, scopes: [String], isCognito: Bool)
+
+        /// Whether policies decide, which see the method's ARN.
+        var needsARN: Bool {
+            switch self {
+            case .iam, .lambda: true
+            case .none, .token: false
+            }
+        }
     }
 
     enum Location: UInt32 {

@@ -86,12 +86,12 @@ final class Journal: Sendable {
 /// One loop's logs, written once a turn, and its metrics.
 final class LoopJournal: Sendable {
     private let journal: Journal
-    private let metricsNow = Mutex(Metrics())
+    private let metricsNow = Mutex(MetricTotals())
     private let buffers = Mutex<(access: [UInt8], execution: [UInt8])>(([], []))
 
     init(_ journal: Journal) { self.journal = journal }
 
-    var metrics: Metrics { metricsNow.withLock { $0 } }
+    var metrics: MetricTotals { metricsNow.withLock { $0 } }
 
     /// Takes down an exchange; returns whether there is something to write.
     func note(
@@ -113,7 +113,7 @@ final class LoopJournal: Sendable {
                 buffers.access.append(0x0A)
             }
             if journal.options.writesEMF {
-                buffers.access += emfLine(record.metrics, wallMilliseconds)
+                buffers.access += record.metrics.embeddedMetricLine(at: wallMilliseconds)
             }
             for line in record.executionLog {
                 buffers.execution += line.text.utf8
@@ -148,41 +148,5 @@ private func requestLine(_ metrics: ExchangeRecord.Metrics, _ request: Request) 
     }
     line += " \(metrics.status) \(metrics.latencyMilliseconds) ms\n".utf8
     return line
-}
-
-/// A line in CloudWatch's embedded metric format.
-private func emfLine(_ metrics: ExchangeRecord.Metrics, _ wallMilliseconds: Int64) -> [UInt8] {
-    var dimensions = #"["ApiName","Stage"]"#
-    var values = #""ApiName":\#(quoted(metrics.apiName)),"Stage":\#(quoted(metrics.stage))"#
-    if metrics.isDetailed {
-        dimensions += #",["ApiName","Stage","Method","Resource"]"#
-        values += #","Method":\#(quoted(metrics.method)),"Resource":\#(quoted(metrics.resource))"#
-    }
-    let isClientError = (400..<500).contains(metrics.status)
-    values += #","Count":1,"4XXError":\#(isClientError ? 1 : 0)"#
-    values += #","5XXError":\#(metrics.status >= 500 ? 1 : 0)"#
-    values += #","Latency":\#(metrics.latencyMilliseconds)"#
-    var names = #"{"Name":"Count","Unit":"Count"},{"Name":"4XXError","Unit":"Count"},"#
-    names += #"{"Name":"5XXError","Unit":"Count"},{"Name":"Latency","Unit":"Milliseconds"}"#
-    if let latency = metrics.integrationLatencyMilliseconds {
-        values += #","IntegrationLatency":\#(latency)"#
-        names += #",{"Name":"IntegrationLatency","Unit":"Milliseconds"}"#
-    }
-    let line =
-        #"{"_aws":{"Timestamp":\#(wallMilliseconds),"CloudWatchMetrics":[{"Namespace":"#
-        + #""AWS/ApiGateway","Dimensions":[\#(dimensions)],"Metrics":[\#(names)]}]},\#(values)}"#
-    return Array(line.utf8) + [0x0A]
-}
-
-private func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-        switch scalar {
-        case "\"", "\\": result += "\\\(scalar)"
-        case _ where scalar.value < 0x20: result += " "
-        default: result.unicodeScalars.append(scalar)
-        }
-    }
-    return result + "\""
 }
 #endif

@@ -1,4 +1,5 @@
 #if os(Linux)
+internal import Gateway
 internal import Glibc
 internal import Platform
 internal import Synchronization
@@ -14,8 +15,8 @@ final class ServerProcess: Sendable {
     private let journals: [LoopJournal]
 
     /// The metrics of all loops together.
-    var metrics: Metrics {
-        var all = Metrics()
+    var metrics: MetricTotals {
+        var all = MetricTotals()
         for journal in journals { all.add(journal.metrics) }
         return all
     }

@@ -49,6 +49,30 @@ package struct OpenSSLCryptography: Cryptography {
             == 1
     }
 
+    /// AES-256-GCM under a key that is drawn when the process first needs it and never leaves it.
+    package func seal(_ bytes: [UInt8]) -> [UInt8]? {
+        guard let key = Self.sealingKey, bytes.count <= 1 << 30 else { return nil }
+        var sealed = [UInt8](repeating: 0, count: bytes.count + 28)
+        guard unsafe openssl_seal(key, bytes, Int32(bytes.count), &sealed) == 1 else { return nil }
+        return sealed
+    }
+
+    package func open(_ sealed: [UInt8]) -> [UInt8]? {
+        guard let key = Self.sealingKey, (28...1 << 30).contains(sealed.count) else { return nil }
+        // One byte more than needed, so that there is an address when nothing was sealed.
+        var bytes = [UInt8](repeating: 0, count: sealed.count - 27)
+        guard unsafe openssl_open(key, sealed, Int32(sealed.count), &bytes) == 1 else {
+            return nil
+        }
+        bytes.removeLast()
+        return bytes
+    }
+
+    private static let sealingKey: [UInt8]? = {
+        var key = [UInt8](repeating: 0, count: 32)
+        return unsafe RAND_bytes(&key, 32) == 1 ? key : nil
+    }()
+
     /// A key on a curve; `nil` when key or signature have the wrong size.
     private func curveKey(
         _ name: String, _ size: Int, _ x: [UInt8], _ y: [UInt8], _ signature: [UInt8]

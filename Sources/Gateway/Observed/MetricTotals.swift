@@ -1,10 +1,7 @@
-#if os(Linux)
-internal import Gateway
-
 /// Counts of requests by API and stage, and by method where its metrics are on.
 ///
 /// Named after API Gateway's metrics in CloudWatch.
-struct Metrics: Sendable {
+package struct MetricTotals: Sendable {
     struct Key: Hashable, Sendable {
         var api: String
         var stage: String
@@ -49,7 +46,11 @@ struct Metrics: Sendable {
     private var places: [Key: Int] = [:]
     private var last = -1
 
-    mutating func add(_ metrics: ExchangeRecord.Metrics) {
+    /// Creates totals of no request.
+    package init() {}
+
+    /// Adds one request's share.
+    package mutating func add(_ metrics: ExchangeRecord.Metrics) {
         let key = Key(
             api: metrics.apiName, stage: metrics.stage,
             method: metrics.isDetailed ? metrics.method : "",
@@ -72,7 +73,8 @@ struct Metrics: Sendable {
         }
     }
 
-    mutating func add(_ other: Metrics) {
+    /// Adds what another loop has counted.
+    package mutating func add(_ other: MetricTotals) {
         for (key, row) in zip(other.keys, other.rows) {
             let index = place(key)
             rows[index].count &+= row.count
@@ -86,7 +88,7 @@ struct Metrics: Sendable {
     }
 
     /// The rows in the text format of Prometheus, sorted by their labels.
-    var text: String {
+    package var text: String {
         let sorted = zip(keys, rows).map { ($0.labels, $1) }.sorted { $0.0 < $1.0 }
         var text = ""
         func counter(_ name: String, _ help: String, _ value: (Counts) -> Int) {
@@ -134,7 +136,7 @@ struct Metrics: Sendable {
     }
 }
 
-extension Metrics.Key {
+extension MetricTotals.Key {
     fileprivate var labels: String {
         var text = "api=\"\(escaped(api))\",stage=\"\(escaped(stage))\""
         if !resource.isEmpty {
@@ -147,4 +149,3 @@ extension Metrics.Key {
 private func escaped(_ text: String) -> String {
     text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
 }
-#endif
