@@ -1,4 +1,5 @@
 internal import BundleFormat
+internal import Diagnostics
 internal import Gateway
 internal import JSON
 internal import Options
@@ -11,13 +12,14 @@ extension InvokeCommand {
     ///   - path: A JSON list of cases.
     ///   - loaded: The gateway they go to.
     ///   - backends: Stubs for cases that have none of their own.
+    ///   - identity: Who calls where a case has no identity of its own.
     ///   - junit: Where to write the results as JUnit XML, or `nil`.
     ///   - console: Receives a line a failing case, with what differed, and the counts.
     /// - Returns: `findings` where a case failed.
     /// - Throws: Where a file cannot be read or written.
     static func runCases(
-        _ path: String, _ loaded: Loaded, _ backends: StubBackends, junit: String?,
-        _ console: inout Console
+        _ path: String, _ loaded: Loaded, _ backends: StubBackends, identity: AssumedIdentity,
+        junit: String?, _ console: inout Console
     ) throws -> ProgramStatus {
         guard let list = try readJSON(path).arrayValue else {
             throw UsageError("'\(path)' is not a list of cases")
@@ -25,7 +27,7 @@ extension InvokeCommand {
         var results: [(name: String, failure: String?)] = []
         for (index, json) in list.enumerated() {
             let name = json["id"]?.stringValue ?? "case \(index + 1)"
-            results.append((name, try failure(of: json, loaded, backends)))
+            results.append((name, try failure(of: json, loaded, backends, identity)))
         }
         for (name, failure) in results {
             guard let failure else { continue }
@@ -38,7 +40,7 @@ extension InvokeCommand {
     }
 
     private static func failure(
-        of json: JSONValue, _ loaded: Loaded, _ backends: StubBackends
+        of json: JSONValue, _ loaded: Loaded, _ backends: StubBackends, _ identity: AssumedIdentity
     ) throws -> String? {
         let recorded = InvocationCase(json)
         var settings = loaded.settings
@@ -56,7 +58,8 @@ extension InvokeCommand {
             invocation.mode = .test(
                 resourcePath: json["request"]?["resourcePath"]?.stringValue ?? "/")
         } else {
-            invocation.mode = .assuming(AssumedIdentity())
+            let own = try json["identity"].map { try AssumedIdentity($0, name: "'identity'") }
+            invocation.mode = .assuming(own ?? identity)
         }
         let stubs: StubBackends
         do { stubs = try json["backend"].map { try StubBackends($0) } ?? backends } catch {
@@ -74,22 +77,19 @@ extension InvokeCommand {
     private static func junitXML(
         _ path: String, _ results: [(name: String, failure: String?)]
     ) -> String {
-        func escaped(_ text: String) -> String {
-            text.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
-                .replacing(">", with: "&gt;").replacing("\"", with: "&quot;")
-        }
         let failed = results.count { $0.failure != nil }
         var xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-        xml += "<testsuite name=\"\(escaped(path))\" tests=\"\(results.count)\" "
+        xml += "<testsuite name=\"\(escapedForXML(path))\" tests=\"\(results.count)\" "
         xml += "failures=\"\(failed)\">\n"
         for (name, failure) in results {
-            xml += "  <testcase name=\"\(escaped(name))\""
+            xml += "  <testcase name=\"\(escapedForXML(name))\""
             guard let failure else {
                 xml += "/>\n"
                 continue
             }
             let first = failure.split(separator: "\n").first.map(String.init) ?? ""
-            xml += ">\n    <failure message=\"\(escaped(first))\">\(escaped(failure))</failure>\n"
+            xml +=
+                ">\n    <failure message=\"\(escapedForXML(first))\">\(escapedForXML(failure))</failure>\n"
             xml += "  </testcase>\n"
         }
         return xml + "</testsuite>\n"

@@ -62,9 +62,14 @@ package enum InvokeCommand: Command {
         let backends = try arguments.value("backend").map { path in
             try stubs(try readJSON(path), path)
         }
+        let identity =
+            try arguments.value("identity").map { path in
+                try AssumedIdentity(try readJSON(path), name: "'\(path)'")
+            } ?? AssumedIdentity()
         if let path = arguments.value("cases") {
             return try runCases(
-                path, loaded, backends ?? StubBackends(), junit: arguments.value("junit"), &console)
+                path, loaded, backends ?? StubBackends(), identity: identity,
+                junit: arguments.value("junit"), &console)
         }
         guard arguments.operands.count == 3 else {
             throw UsageError("METHOD and PATH are missing", help: "or give --cases FILE")
@@ -93,13 +98,7 @@ package enum InvokeCommand: Command {
             stage: settings.stages.first?.name ?? "dev", headers: try headers(arguments),
             body: try body(arguments))
         let gateway = Gateway(image: loaded.image, settings: settings)
-        if isTest {
-            invocation.mode = .testing
-        } else if let path = arguments.value("identity") {
-            invocation.mode = .assuming(try identity(try readJSON(path), path))
-        } else {
-            invocation.mode = .assuming(AssumedIdentity())
-        }
+        invocation.mode = isTest ? .testing : .assuming(identity)
         let outcome = invocation.run(
             on: Worker(gateway), backends: backends ?? StubBackends(), store: MemoryStore(),
             tracing: arguments.has("trace"))
@@ -204,36 +203,6 @@ package enum InvokeCommand: Command {
         do { return try StubBackends(json) } catch {
             throw UsageError("'\(path)': \(error)")
         }
-    }
-
-    /// Reads an identity file: `authorizer`, `claims`, `callerArn`, `accountId`, `accessKey`,
-    /// `apiKeyId`.
-    private static func identity(_ json: JSONValue, _ path: String) throws(UsageError)
-        -> AssumedIdentity
-    {
-        guard let object = json.objectValue else {
-            throw UsageError("'\(path)' is not an object")
-        }
-        var identity = AssumedIdentity()
-        for member in object.members {
-            switch member.key {
-            case "authorizer":
-                identity.authorizerResult = Array(member.value.printed(.compact).utf8)
-            case "claims": identity.claims = Array(member.value.printed(.compact).utf8)
-            case "callerArn": identity.callerARN = member.value.stringValue
-            case "accountId": identity.accountID = member.value.stringValue
-            case "accessKey": identity.accessKey = member.value.stringValue
-            case "apiKeyId": identity.apiKeyID = member.value.stringValue
-            default:
-                let known = [
-                    "authorizer", "claims", "callerArn", "accountId", "accessKey", "apiKeyId",
-                ]
-                throw UsageError(
-                    "'\(path)' has an unknown member '\(member.key)'",
-                    help: nearest(to: member.key, in: known).map { "did you mean '\($0)'?" })
-            }
-        }
-        return identity
     }
 
     private static func head(_ response: Response) -> String {

@@ -4,22 +4,23 @@ func renderedJUnit(_ reports: [Report], _ tool: ReportTool) -> String {
     let failures = reports.reduce(0) { $0 + $1.count(.error) + $1.count(.warning) }
     let cases = reports.reduce(0) { $0 + max(1, $1.count(.error) + $1.count(.warning)) }
     var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-    text += "<testsuites name=\"\(escaped(tool.name))\" tests=\"\(cases)\""
+    text += "<testsuites name=\"\(escapedForXML(tool.name))\" tests=\"\(cases)\""
     text += " failures=\"\(failures)\">\n"
     for report in reports {
         let found = report.diagnostics.filter { $0.severity > .note }
         var renderer = TextRenderer(files: report.files)
-        text += "  <testsuite name=\"\(escaped(report.input))\" tests=\"\(max(1, found.count))\""
+        text +=
+            "  <testsuite name=\"\(escapedForXML(report.input))\" tests=\"\(max(1, found.count))\""
         text += " failures=\"\(found.count)\" errors=\"0\" skipped=\"0\" time=\"0\">\n"
         for diagnostic in found {
-            text += "    <testcase classname=\"\(escaped(report.input))\""
-            text += " name=\"\(escaped(diagnostic.id.rawValue))\" time=\"0\">\n"
+            text += "    <testcase classname=\"\(escapedForXML(report.input))\""
+            text += " name=\"\(escapedForXML(diagnostic.id.rawValue))\" time=\"0\">\n"
             text += "      <failure type=\"\(diagnostic.severity)\""
-            text += " message=\"\(escaped(diagnostic.message))\">"
-            text += "\(escaped(renderer.render(diagnostic)))</failure>\n    </testcase>\n"
+            text += " message=\"\(escapedForXML(diagnostic.message))\">"
+            text += "\(escapedForXML(renderer.render(diagnostic)))</failure>\n    </testcase>\n"
         }
         if found.isEmpty {
-            text += "    <testcase classname=\"\(escaped(report.input))\" name=\"lint\""
+            text += "    <testcase classname=\"\(escapedForXML(report.input))\" name=\"lint\""
             text += " time=\"0\"/>\n"
         }
         text += "  </testsuite>\n"
@@ -28,7 +29,7 @@ func renderedJUnit(_ reports: [Report], _ tool: ReportTool) -> String {
 }
 
 /// Text for XML 1.0 content and attributes: characters that XML cannot hold are spelled out.
-private func escaped(_ text: String) -> String {
+package func escapedForXML(_ text: String) -> String {
     var output = ""
     for scalar in text.unicodeScalars {
         switch scalar {

@@ -77,6 +77,27 @@ import Testing
         #expect(harness.send("POST", row.target, row.headers, body: row.body).status == 200)
     }
 
+    @Test func handsNoSignatureOn() throws {
+        let yaml = """
+            openapi: 3.0.1
+            info: {title: Shelves, version: '1'}
+            paths:
+              /books:
+                get:
+                  responses: {'200': {description: ok}}
+                  x-amazon-apigateway-integration:
+                    {type: http_proxy, httpMethod: GET, uri: 'https://backend.example.com/books'}
+            """
+        for (value, isPassed) in [
+            ("Bearer abc", true), ("AWS4-HMAC-SHA256 Credential=a/b, Signature=c", false),
+        ] {
+            let harness = try Harness(yaml)
+            _ = harness.send("GET", "/dev/books", [("Authorization", value)])
+            let call = try #require(harness.backendCalls.first)
+            #expect((call.headers.last("authorization") != nil) == isPassed)
+        }
+    }
+
     @Test func refusesUnsignedRequests() throws {
         let response = try harness().send("GET", "/dev/orders")
         #expect(response.status == 403)

@@ -151,6 +151,11 @@ extension Exchange {
         let all = request.headers
         for index in all.fields.indices where !HeaderRules.isHiddenInRequest(all.name(index)) {
             if HeaderRules.isRewritten(all.name(index)) { continue }
+            if isEqualIgnoringCase(all.name(index), FieldName.authorization),
+                isSigned(all.value(index))
+            {
+                continue
+            }
             visible.append(all.name(index), all.value(index))
         }
         if isTest { return }
@@ -168,6 +173,13 @@ extension Exchange {
         visible.append(FieldName.forwardedPort, fieldValue)
         visible.append(
             FieldName.forwardedProto, request.client.tls == nil ? FieldName.http : FieldName.https)
+    }
+
+    /// Whether an `Authorization` field is for the gateway alone: a signature, or of a method that
+    /// asks for one (“Amazon API Gateway important notes”).
+    private func isSigned(_ value: ArraySlice<UInt8>) -> Bool {
+        if case .iam? = method?.authorization { return true }
+        return value.starts(with: "AWS4-HMAC-SHA256".utf8)
     }
 
     /// The query's parameters.

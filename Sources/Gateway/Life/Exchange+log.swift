@@ -75,7 +75,10 @@ extension Exchange {
     }
 }
 
-/// A secret with everything but its last six characters as stars.
+/// A secret with everything but its last six characters as stars; all of it where it is shorter
+/// than twelve, so that more is hidden than shown.
 func maskedSecret(_ secret: String) -> String {
-    String(repeating: "*", count: max(secret.utf8.count - 6, 0)) + secret.suffix(6)
+    let count = secret.utf8.count
+    return String(repeating: "*", count: count < 12 ? count : count - 6)
+        + (count < 12 ? "" : secret.suffix(6))
 }
