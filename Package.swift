@@ -172,7 +172,10 @@ let package = Package(
             name: "EmittersTests", dependencies: ["Diagnostics", "Emitters", "JSON", "Model"]),
         .testTarget(
             name: "ExportTests",
-            dependencies: ["Diagnostics", "Export", "JSON", "OpenAPI", "Syntax", "TestSupport"]),
+            dependencies: [
+                "Diagnostics", "Export", "JSON", "Lowering", "Model", "OpenAPI", "Syntax",
+                "TestSupport",
+            ]),
         .testTarget(
             name: "DiffTests",
             dependencies: [
