@@ -15,11 +15,6 @@ import Testing
         }
     }
 
-    @Test func theFixtureComesToTheRecordedCollection() throws {
-        let value = postmanCollection(try document(of: "harbour.yaml"), stage: nil)
-        try expectGolden(value.printed(.indented) + "\n", "Postman/harbour.json")
-    }
-
     @Test func identifiersAreUniqueAndOfTheFormOfUUIDs() throws {
         let value = postmanCollection(try document(of: "harbour.yaml"), stage: nil)
         var ids: [String] = []
