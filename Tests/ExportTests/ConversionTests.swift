@@ -170,13 +170,15 @@ import Testing
     }
 
     /// Servers and what they come to in Swagger.
-    @Test(arguments: [
-        ("[{url: https://a.example/v1}, {url: http://a.example/v1}]", "a.example", "/v1", 0),
-        ("[{url: /v1/}]", nil, "/v1", 0), ("[{url: https://a.example:8443}]", "a.example:8443", nil, 0),
-        ("[{url: 'https://{h}/v1'}]", nil, "/v1", 1),
-        ("[{url: https://a.example}, {url: https://b.example}]", "a.example", nil, 1),
-        ("[{url: 'https://{h}', variables: {h: {default: a.example}}}]", "a.example", nil, 1),
-    ] as [(String, String?, String?, Int)])
+    @Test(
+        arguments: [
+            ("[{url: https://a.example/v1}, {url: http://a.example/v1}]", "a.example", "/v1", 0),
+            ("[{url: /v1/}]", nil, "/v1", 0),
+            ("[{url: https://a.example:8443}]", "a.example:8443", nil, 0),
+            ("[{url: 'https://{h}/v1'}]", nil, "/v1", 1),
+            ("[{url: https://a.example}, {url: https://b.example}]", "a.example", nil, 1),
+            ("[{url: 'https://{h}', variables: {h: {default: a.example}}}]", "a.example", nil, 1),
+        ] as [(String, String?, String?, Int)])
     func serversAreHostsAndPaths(
         servers: String, host: String?, path: String?, lossCount: Int
     ) throws {
