@@ -36,7 +36,7 @@ let package = Package(
 
         .target(name: "Schemas", dependencies: ["JSON", "Patterns"]),
         .target(
-            name: "Templates", dependencies: ["Diagnostics", "JSON", "JSONPath", "Patterns"]),
+            name: "Templates", dependencies: ["JSON", "JSONPath", "Patterns"]),
         .target(name: "Mapping", dependencies: ["Diagnostics", "JSON", "JSONPath"]),
 
         // MARK: Compiler
@@ -152,6 +152,7 @@ let package = Package(
         .testTarget(name: "DigestTests", dependencies: ["Digest"]),
         .testTarget(name: "RoutingTests", dependencies: ["Routing", "TestSupport"]),
         .testTarget(name: "PatternsTests", dependencies: ["Patterns", "TestSupport"]),
+        .testTarget(name: "JSONPathTests", dependencies: ["JSON", "JSONPath", "TestSupport"]),
         .testTarget(name: "SchemasTests", dependencies: ["JSON", "Schemas", "TestSupport"]),
         .testTarget(
             name: "SyntaxTests", dependencies: ["Diagnostics", "JSON", "Syntax", "TestSupport"]),
@@ -209,8 +210,11 @@ let package = Package(
                 "Settings", "Syntax", "TestSupport",
             ]),
         .testTarget(
+            name: "MappingTests",
+            dependencies: ["Diagnostics", "JSON", "Mapping", "TestSupport"]),
+        .testTarget(
             name: "TemplatesTests",
-            dependencies: ["Diagnostics", "JSON", "Templates", "TestSupport"]),
+            dependencies: ["JSON", "Templates", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

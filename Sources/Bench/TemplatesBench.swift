@@ -10,7 +10,9 @@ let templatesWorkload = Workload(
     run: runTemplatesBench)
 
 private func runTemplatesBench(_ arguments: BenchArguments) throws -> [Figure] {
-    let folder = arguments.options["input"] ?? "."
+    guard let folder = arguments.options["input"] else {
+        throw BenchInputMissing(help: "templates: give --input FOLDER")
+    }
     var figures: [Figure] = []
     let only = arguments.options["only"]
     for name in ["tiny", "medium", "large"] where only == nil || only == name {
@@ -40,6 +42,15 @@ private func runTemplatesBench(_ arguments: BenchArguments) throws -> [Figure] {
         let seconds = medianSeconds(rounds: arguments.rounds, render)
         figures.append(
             Figure(name: "\(name) renders", value: Double(count) / seconds, unit: "1/s"))
+        let before = allocationCount
+        for _ in 0..<100 {
+            output.removeAll(keepingCapacity: true)
+            _ = renderer.render(template, body: body, variables: variables, into: &output)
+        }
+        figures.append(
+            Figure(
+                name: "\(name) allocations a render",
+                value: Double(allocationCount - before) / 100, unit: "allocations"))
         var sizes = 0
         let compile = medianSeconds(rounds: arguments.rounds) {
             for _ in 0..<2_000 { sizes += Template(compiling: text).image.count }
@@ -48,6 +59,12 @@ private func runTemplatesBench(_ arguments: BenchArguments) throws -> [Figure] {
         figures.append(Figure(name: "\(name) compile", value: compile / 2_000 * 1e6, unit: "us"))
     }
     return figures
+}
+
+/// A workload lacks the input that it is about.
+private struct BenchInputMissing: Error, CustomStringConvertible {
+    let help: String
+    var description: String { help }
 }
 
 private func benchVariables(_ input: JSONValue) -> JSONTape {

@@ -3,11 +3,6 @@ internal import Diagnostics
 /// What can be reported of expressions, and of what is made from an API.
 let outputExplanations: [Explanation] = [
     Explanation(
-        .init(rawValue: "template-invalid"), .error,
-        "A mapping template calls what API Gateway has, in the way it is called.",
-        reason: "A template that is read but cannot run answers with an error, or "
-            + "prints its own text."),
-    Explanation(
         .init(rawValue: "template-failed"), .error,
         "A template renders.",
         reason: "It stopped at a limit or at an operation that its input does not "

@@ -1,9 +1,9 @@
 internal import Diagnostics
 internal import JSON
-internal import Model
 package import Options
 internal import Platform
 internal import Templates
+internal import Validation
 
 /// `apigw template FILE|SPEC#OPERATION`: renders one mapping template.
 package enum TemplateCommand: Command {
@@ -35,20 +35,31 @@ package enum TemplateCommand: Command {
         _ arguments: Arguments, _ console: inout Console
     ) throws -> ProgramStatus {
         let name = arguments.operands[0]
-        let text: [UInt8]
+        let source: Source
         if let mark = name.firstIndex(of: "#") {
-            text = try operationTemplate(
-                String(name[..<mark]), String(name[name.index(after: mark)...]), arguments)
+            let spec = try LoweredSpec(String(name[..<mark]), try CompileOptions(arguments))
+            guard !spec.apis.isEmpty else {
+                console.report(spec.input.log.diagnostics, in: spec.input.files)
+                return .findings
+            }
+            let operation = try OperationName(String(name[name.index(after: mark)...]))
+            source = Source(
+                template: try operation.template(in: spec), files: spec.input.files)
         } else {
-            text = try readFile(name)
+            var files = SourceFileSet()
+            let file = files.add(path: name, bytes: try readFile(name))
+            source = Source(template: TemplateContext(text: file.bytes, in: file.id), files: files)
         }
-        var files = SourceFileSet()
-        let file = files.add(path: name, bytes: text)
         var log = DiagnosticLog()
-        let template = Template(compiling: text, at: .wholeFile(file.id), into: &log)
-        console.report(log.diagnostics, in: files)
-        if log.hasErrors { return .findings }
+        validate(source.template, into: &log)
+        console.report(log.diagnostics, in: source.files)
+        if source.template.outline.failure != nil { return .findings }
+        return try render(source, arguments, &console)
+    }
 
+    private static func render(
+        _ source: Source, _ arguments: Arguments, _ console: inout Console
+    ) throws -> ProgramStatus {
         var body: [UInt8] = []
         if let value = arguments.value("body") {
             body =
@@ -59,21 +70,17 @@ package enum TemplateCommand: Command {
         if arguments.has("trace") { renderer.trace = { trace.add($0) } }
         var output: [UInt8] = []
         let failure = renderer.render(
-            template, body: body, variables: try variables(arguments), into: &output)
+            Template(compiling: source.template.text), body: body,
+            variables: try variables(arguments), into: &output)
         for event in trace.events {
-            let (line, column) = file.position(at: UInt32(event.range.lowerBound))
+            let (line, column) = source.position(of: event.range)
             console.writeError(
                 "\(line):\(column): \(event.kind) \(JSONValue.string(event.value).printed())\n")
         }
         if let failure {
-            let range = SourceRange(
-                failure.range.lowerBound, failure.range.upperBound, file: file.id)
             console.report(
-                [
-                    Diagnostic(
-                        Diagnostic.ID(rawValue: "template-failed"), .error,
-                        "rendering fails: \(failure.message)", at: range)
-                ], in: files)
+                [.failed(failure.message, at: source.template.range(failure.range))],
+                in: source.files)
             return .findings
         }
         console.write(output)
@@ -81,50 +88,22 @@ package enum TemplateCommand: Command {
         return .success
     }
 
-    /// The text of `METHOD PATH [request|response [MEDIA-TYPE [STATUS]]]` of a specification.
-    private static func operationTemplate(
-        _ path: String, _ operation: String, _ arguments: Arguments
-    ) throws -> [UInt8] {
-        let words = operation.split(separator: " ").map(String.init)
-        guard words.count >= 2 else {
-            throw UsageError(
-                "'\(operation)' names no operation", help: "write METHOD /path request MEDIA-TYPE")
+    /// A template and the files that its ranges point into.
+    private struct Source {
+        var template: TemplateContext
+        var files: SourceFileSet
+
+        /// The line and column at which a range of the template's text was written.
+        func position(of offsets: Range<Int>) -> (line: Int, column: Int) {
+            let range = template.range(offsets)
+            return files[range.file]?.position(at: range.start) ?? (1, 1)
         }
-        let isResponse = words.count > 2 && words[2] == "response"
-        let spec = try LoweredSpec(path, try CompileOptions(arguments))
-        for lowered in spec.apis {
-            guard case .rest(let api) = lowered.api,
-                let resource = api.resources.first(where: { $0.path == words[1] }),
-                let method = resource.methods.first(where: {
-                    $0.httpMethod.rawValue == words[0].uppercased()
-                }),
-                let integration = method.integration
-            else { continue }
-            var templates = integration.requestTemplates
-            if isResponse {
-                templates = integration.responses.filter {
-                    words.count < 5 || String($0.statusCode.value) == words[4]
-                }.flatMap(\.responseTemplates)
-            }
-            let wanted = words.count > 3 ? words[3] : nil
-            if let found = templates.first(where: {
-                wanted == nil || $0.contentType.value == wanted
-            }) {
-                return Array(found.text.value.utf8)
-            }
-            let known = templates.map(\.contentType.value)
-            throw UsageError(
-                "'\(words[0]) \(words[1])' has no such template",
-                help: known.isEmpty ? nil : "use one of \(known.joined(separator: ", "))")
-        }
-        throw UsageError("'\(path)' has no operation '\(words[0]) \(words[1])'")
     }
 
     private static func variables(_ arguments: Arguments) throws -> JSONTape {
         var context = JSONObject()
         if let path = arguments.value("context") {
-            let value = try JSONValue(parsing: readFile(path))
-            guard let object = value.objectValue else {
+            guard let object = try InvokeCommand.readJSON(path).objectValue else {
                 throw UsageError("'\(path)' holds no JSON object")
             }
             context = object
@@ -164,4 +143,10 @@ private final class TraceLines: @unchecked Sendable {
     private(set) var events: [TemplateTraceEvent] = []
 
     func add(_ event: TemplateTraceEvent) { events.append(event) }
+}
+
+extension Diagnostic {
+    fileprivate static func failed(_ message: String, at range: SourceRange) -> Self {
+        Self(ID(rawValue: "template-failed"), .error, "rendering fails: \(message)", at: range)
+    }
 }

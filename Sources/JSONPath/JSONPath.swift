@@ -34,18 +34,35 @@ package struct JSONPath: Sendable, Hashable {
 
     /// Whether the path selects at most one value whatever the document.
     package var isDefinite: Bool { image[code.lowerBound] & 1 != 0 }
+}
 
-    /// The member names from the root on if the path consists only of single names, else `nil`.
-    package var names: [[UInt8]]? {
+extension JSONPath {
+    /// A step of a path that selects at most one value.
+    package enum DefiniteStep: Hashable, Sendable {
+        case name(String)
+        /// Counts from the end if negative.
+        case index(Int)
+    }
+
+    /// The steps from the root on; `nil` for a path with any other kind of step.
+    package var definiteSteps: [DefiniteStep]? {
         var offset = code.lowerBound + 1
-        var result: [[UInt8]] = []
-        while image[offset] == JSONPathStep.property.rawValue {
-            guard image[offset + 1] == 1 else { return nil }
-            let length = image.word(at: offset + 2)
-            result.append(Array(image[offset + 6..<offset + 6 + length]))
-            offset += 6 + length
+        var result: [DefiniteStep] = []
+        while let step = JSONPathStep(rawValue: image[offset]) {
+            switch step {
+            case .end: return result
+            case .property where image[offset + 1] == 1:
+                let length = image.word(at: offset + 2)
+                result.append(
+                    .name(String(decoding: image[offset + 6..<offset + 6 + length], as: UTF8.self)))
+                offset += 6 + length
+            case .indexes where image.word(at: offset + 1) == 1:
+                result.append(.index(image.signedWord(at: offset + 5)))
+                offset += 9
+            default: return nil
+            }
         }
-        return image[offset] == JSONPathStep.end.rawValue ? result : nil
+        return nil
     }
 }
 

@@ -16,7 +16,7 @@ package import Templates
 /// - Parameters:
 ///   - api: The API; what was wrong in it has been reported.
 ///   - templates: Those of the API's templates that have been compiled.
-///   - log: Receives what mappings, templates and patterns report.
+///   - log: Receives what mappings and patterns report.
 /// - Returns: The plan.
 package func makePlan(
     _ api: RestAPI, _ templates: CompiledTemplates, into log: inout DiagnosticLog
@@ -192,12 +192,9 @@ private struct Planner {
         guard !template.text.value.isEmpty else {
             return Plan.Template(contentType: template.contentType.value, program: nil)
         }
-        let range = template.text.range
         let compiled =
-            templates[range]
-            ?? Templates.Template(
-                compiling: Array(template.text.value.utf8),
-                at: TemplateLocator { _, _ in range }, into: &log)
+            templates[template.text.range]
+            ?? Templates.Template(compiling: Array(template.text.value.utf8))
         return Plan.Template(contentType: template.contentType.value, program: compiled.bytes)
     }
 

@@ -42,7 +42,7 @@ private let powersOfTen: [Double] = [
 
 /// Appends a double as Java's `Double.toString` prints it since release 19: the shortest digits that
 /// give the number back, with an exponent from 10⁷ up and below 10⁻³.
-func appendJavaDouble(_ value: Double, to output: inout [UInt8]) {
+func appendJavaDouble(_ value: Double, to output: inout some ByteOutput) {
     if value.isNaN {
         output += "NaN".utf8
         return
@@ -109,7 +109,7 @@ func appendJavaDouble(_ value: Double, to output: inout [UInt8]) {
 }
 
 /// Appends an integer in decimal.
-func appendInteger(_ value: Int, to output: inout [UInt8]) {
+func appendInteger(_ value: Int, to output: inout some ByteOutput) {
     var rest = value.magnitude
     if value < 0 { output.append(UInt8(ascii: "-")) }
     if rest < 10 {
@@ -124,7 +124,7 @@ func appendInteger(_ value: Int, to output: inout [UInt8]) {
     var low = start
     var high = output.count - 1
     while low < high {
-        output.swapAt(low, high)
+        (output[low], output[high]) = (output[high], output[low])
         low += 1
         high -= 1
     }

@@ -1,58 +1,11 @@
-package import Diagnostics
-
 extension Template {
-    /// Compiles a template's text.
+    /// Compiles a template's text, at most ``maximumLength`` bytes of UTF-8.
     ///
-    /// Syntax is reported as `template-syntax`; a template that Velocity refuses for another reason
-    /// as `template-invalid`; names that mean nothing as `template-unknown-member`,
-    /// `template-unknown-method`, `template-undefined-variable`; JSONPaths as `template-jsonpath`.
-    ///
-    /// - Parameters:
-    ///   - text: The template, at most ``maximumLength`` bytes of UTF-8.
-    ///   - locator: Maps ranges of the text into the document, for diagnostics.
-    ///   - log: Receives the diagnostics.
-    package init(
-        compiling text: [UInt8], at locator: TemplateLocator, into log: inout DiagnosticLog
-    ) {
-        self.init(compiling: text, at: locator, checks: TemplateChecks(), into: &log)
-    }
-
-    /// Compiles a template's text and checks it against what is known of the message.
-    package init(
-        compiling text: [UInt8], at locator: TemplateLocator, checks: TemplateChecks,
-        into log: inout DiagnosticLog
-    ) {
-        let (code, hints, isFailing) = Self.parse(text, hints: true)
-        let program = TemplateProgram.image(of: code, isFailing: isFailing)
-        self.init(image: program, code: 0..<program.count)
-        TemplateReporter(text: text, locator: locator, checks: checks)
-            .report(code, hints, isFailing, into: &log)
-    }
-
-    /// Compiles a template's text without diagnostics; what is wrong shows when it is rendered.
+    /// What is wrong with it is in ``failure``; a ``TemplateOutline`` says more.
     package init(compiling text: [UInt8]) {
-        let (code, _, isFailing) = Self.parse(text, hints: false)
-        let program = TemplateProgram.image(of: code, isFailing: isFailing)
+        let parser = VTLParser.parsed(text, outline: TemplateOutline(isEnabled: false))
+        let program = TemplateProgram.image(of: parser.code)
         self.init(image: program, code: 0..<program.count)
-    }
-
-    private static func parse(_ text: [UInt8], hints: Bool) -> (TemplateCode, TemplateHints, Bool) {
-        guard text.count <= maximumLength else {
-            var code = TemplateCode()
-            code.failure = ("the template is longer than \(maximumLength) bytes", 0, text.count)
-            return (code, TemplateHints(isEnabled: false), true)
-        }
-        var parser = VTLParser(
-            text, 0..<text.count, code: TemplateCode(), hints: TemplateHints(isEnabled: hints))
-        do throws(VTLError) {
-            try parser.process()
-        } catch {
-            var code = TemplateCode()
-            code.failure = (error.message, error.start, max(error.start, error.end))
-            parser.hints.isSyntaxError = true
-            return (code, parser.hints, true)
-        }
-        return (parser.code, parser.hints, parser.code.failure != nil)
     }
 
     /// Why the template fails whenever it is rendered, or `nil`.
@@ -65,5 +18,50 @@ extension Template {
     package init?(decoding image: [UInt8], at code: Range<Int>) {
         guard TemplateCheck.isValid(image, code) else { return nil }
         self.init(image: image, code: code)
+    }
+}
+
+extension Template {
+    /// Compiles a template's text and says what is in it; one reading gives both.
+    package static func read(_ text: [UInt8]) -> (template: Template, outline: TemplateOutline) {
+        let parser = VTLParser.parsed(text, outline: TemplateOutline(isEnabled: true))
+        let program = TemplateProgram.image(of: parser.code)
+        let template = Template(image: program, code: 0..<program.count)
+        var outline = parser.outline
+        if let (message, start, end) = parser.code.failure {
+            outline.failure = TemplateFailure(message: message, range: start..<max(start, end))
+        } else {
+            outline.pieces = templatePieces(of: template, parser.code.pool, outline)
+        }
+        return (template, outline)
+    }
+}
+
+extension TemplateOutline {
+    /// Reads a template's text; never fails, see ``failure``.
+    package init(of text: [UInt8]) { self = Template.read(text).outline }
+}
+
+extension VTLParser {
+    /// Reads a whole template; where that is impossible the code says why and nothing else.
+    fileprivate static func parsed(_ text: [UInt8], outline: TemplateOutline) -> VTLParser {
+        guard text.count <= Template.maximumLength else {
+            var parser = VTLParser([], 0..<0, code: TemplateCode(), outline: outline)
+            parser.code.failure = (
+                "the template is longer than \(Template.maximumLength) bytes", 0, text.count
+            )
+            return parser
+        }
+        var parser = VTLParser(text, 0..<text.count, code: TemplateCode(), outline: outline)
+        do throws(VTLError) {
+            try parser.process()
+        } catch {
+            parser.outline.finish(parser.code.slots)
+            parser.code = TemplateCode()
+            parser.code.failure = (error.message, error.start, error.end)
+            return parser
+        }
+        parser.outline.finish(parser.code.slots)
+        return parser
     }
 }

@@ -1,8 +1,6 @@
-package import Diagnostics
-
 /// A mapping template, compiled: Velocity 1.7 as API Gateway configures it.
 ///
-/// Compiling never fails: a text that cannot be read is reported, and its template fails whenever
+/// Compiling never fails: a text that cannot be read is remembered, and its template fails whenever
 /// it is rendered, as API Gateway answers 500 then. Code is a flat run of bytes inside an image,
 /// which may be a bundle's: a template read from one owns nothing of its own.
 package struct Template: Sendable, Hashable {
@@ -25,22 +23,4 @@ package struct Template: Sendable, Hashable {
 
     /// The stored form as an array, copied only out of an image that holds more than it.
     package var bytes: [UInt8] { code.count == image.count ? image : Array(encoded) }
-}
-
-/// Turns byte ranges of a template's text into ranges of the file that it was written in.
-///
-/// The text of a YAML block scalar is not what stands in the file; whoever knows the scalar maps the
-/// range when it is asked for, which is only for a diagnostic.
-package struct TemplateLocator: Sendable {
-    /// Maps the range `start..<end` of the text.
-    package let range: @Sendable (_ start: Int, _ end: Int) -> SourceRange
-
-    package init(_ range: @escaping @Sendable (_ start: Int, _ end: Int) -> SourceRange) {
-        self.range = range
-    }
-
-    /// The text is the whole file.
-    package static func wholeFile(_ file: FileID = FileID(rawValue: 0)) -> Self {
-        Self { SourceRange($0, $1, file: file) }
-    }
 }

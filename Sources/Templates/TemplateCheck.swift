@@ -183,8 +183,8 @@ struct TemplateCheck {
         guard pc < end else { return nil }
         switch TemplateOp(rawValue: UInt8(truncatingIfNeeded: word(pc))) {
         case .property:
-            guard has(3, at: pc, end), isText(pc + 1) else { return nil }
-            return pc + 3
+            guard has(4, at: pc, end), isText(pc + 1) else { return nil }
+            return pc + 4
         case .index: return value(pc + 1, end)
         case .method:
             guard has(5, at: pc, end), isText(pc + 1), let stop = target(pc + 4, end),

@@ -8,78 +8,86 @@ internal import JSONPath
 enum TemplateOp: UInt8 {
     // Statements
     /// text offset, length
-    case text = 1
+    case text = 0
     /// start, end, offset and length of the text before the value; a value
-    case print = 2
+    case print = 1
     /// start, end; a value
-    case execute = 3
+    case execute = 2
     /// operand: slot; start, end; a value
-    case setVariable = 4
+    case setVariable = 3
     /// start, end, skip over the target; a reference, a value
-    case setProperty = 5
+    case setProperty = 4
     /// start, end, skip over condition and block, skip over all; condition, block, statements
-    case `if` = 6
+    case `if` = 5
     /// operand: slot; start, end, skip over the value, skip over all; value, block
-    case forEach = 7
+    case forEach = 6
     /// operand: slot; start, end, skip over the block; block
-    case define = 8
+    case define = 7
     /// operand: whether a value follows; start, end
-    case `break` = 9
+    case `break` = 8
     /// operand: whether a value follows; start, end
-    case stop = 10
+    case stop = 9
     /// start, end, offset and length of the reason
-    case fail = 11
+    case fail = 10
 
     // Values
     /// text offset, length
-    case string = 32
+    case string = 11
     /// text offset, length, offset and length of the path's code
-    case pathString = 33
+    case pathString = 12
     /// text offset, length, offset and length of the pattern's program
-    case patternString = 34
+    case patternString = 13
     /// a signed word
-    case int = 35
+    case int = 14
     /// two words
-    case long = 36
+    case long = 15
     /// offset and length of decimal digits
-    case big = 37
+    case big = 16
     /// two words
-    case double = 38
-    case `true` = 39
-    case `false` = 40
-    case null = 41
+    case double = 17
+    case `true` = 18
+    case `false` = 19
+    case null = 20
     /// operand: count; as many values
-    case list = 42
+    case list = 21
     /// operand: count; as many pairs of values
-    case map = 43
+    case map = 22
     /// two values
-    case range = 44
+    case range = 23
     /// operand: slot; start, end, number of parts, skip over the parts; parts
-    case reference = 45
+    case reference = 24
     /// operand: 1 to drop the last character; skip over the block; block
-    case interpolate = 46
-    case not = 47
-    case or = 48
-    case and = 49
-    case equal = 50
-    case notEqual = 51
-    case less = 52
-    case greater = 53
-    case lessOrEqual = 54
-    case greaterOrEqual = 55
-    case add = 56
-    case subtract = 57
-    case multiply = 58
-    case divide = 59
-    case modulus = 60
+    case interpolate = 25
+    case not = 26
+    case or = 27
+    case and = 28
+    case equal = 29
+    case notEqual = 30
+    case less = 31
+    case greater = 32
+    case lessOrEqual = 33
+    case greaterOrEqual = 34
+    case add = 35
+    case subtract = 36
+    case multiply = 37
+    case divide = 38
+    case modulus = 39
 
     // Parts of a reference
-    /// operand: the name's number in ``TemplateName``; text offset, length
-    case property = 96
+    /// operand: the name's number in ``TemplateName``; text offset, length, `Span.nameHash`
+    case property = 40
     /// operand: the name's number; text offset, length, number of arguments, skip; values
-    case method = 97
+    case method = 41
     /// a value
-    case index = 98
+    case index = 42
+
+    /// The op of a number; as fast as a comparison, which the initializer that Swift makes is not.
+    @inline(__always)
+    init?(code: UInt8) {
+        guard code <= TemplateOp.index.rawValue else { return nil }
+        // Cases are numbered from 0 without gaps, which is how an enum of one byte is stored.
+        self = unsafe unsafeBitCast(code, to: TemplateOp.self)
+    }
 
     /// Whether the op has two values below it and nothing else.
     var isBinary: Bool { rawValue >= Self.or.rawValue && rawValue <= Self.modulus.rawValue }

@@ -95,7 +95,7 @@ extension TemplateMachine {
             let offset = arena.count
             try charge(output.count - start)
             arena.append(output, start..<output.count)
-            output.removeSubrange(start...)
+            output.truncate(to: start)
             return arenaText(from: offset)
         }
         let left = read(left)
@@ -217,9 +217,27 @@ extension TemplateMachine {
         let right = resolved(right)
         if left.kind == .null || right.kind == .null { return left.kind == right.kind }
         if areOfOneClass(left, right) { return try areJavaEqual(left, right) }
+        // Comparing with nothing is how templates ask whether there is something: what prints at
+        // least its brackets need not be printed to know.
+        if isEmptyText(left), hasBrackets(right) { return false }
+        if isEmptyText(right), hasBrackets(left) { return false }
         let leftText = try string(left)
         let rightText = try string(right)
         return haveSameBytes(leftText, rightText)
+    }
+
+    private func isEmptyText(_ value: TemplateValue) -> Bool {
+        value.kind == .string && value.count == 0
+    }
+
+    /// Whether a value prints brackets or braces whatever is in it.
+    private func hasBrackets(_ value: TemplateValue) -> Bool {
+        switch value.kind {
+        case .node: !isContext(value)
+        case .map: !maps[value.number].isContext
+        case .list: true
+        default: false
+        }
     }
 
     private func isList(_ value: TemplateValue) -> Bool {

@@ -137,11 +137,13 @@ extension TemplateMachine {
 
     /// A member of an object on a tape by a name that is a value.
     private func lookUp(_ name: TemplateValue, tape: Int, object: Int) -> TemplateValue {
-        member(name, tape: tape, object: object).map { nodeValue($0, tape: tape) } ?? .null
+        let found = member(name, tape: tape, object: object)
+        return found < 0 ? .null : nodeValue(found, tape: tape)
     }
 
-    private func member(_ name: TemplateValue, tape: Int, object: Int) -> Int? {
-        member(buffer(of: name), name.range, tape: tape, object: object)
+    private func member(_ name: TemplateValue, tape: Int, object: Int) -> Int {
+        let hash = unsafe withBytes(of: name) { unsafe $0.span.nameHash(0..<$0.count) }
+        return member(name, hash: hash, tape: tape, object: object)
     }
 
     /// A list of a map's values.
@@ -209,7 +211,7 @@ extension TemplateMachine {
             if receiver.kind == .node {
                 guard first.kind == .string else { return .bool(false) }
                 return .bool(
-                    member(first, tape: Int(receiver.count), object: receiver.number) != nil)
+                    member(first, tape: Int(receiver.count), object: receiver.number) >= 0)
             }
             return .bool(lookUp(first, in: receiver.number) != nil)
         case (.toString, 0): return try string(receiver)

@@ -170,7 +170,7 @@ extension TemplateMachine {
 }
 
 /// Appends `\uXXXX` with upper-case digits.
-func appendUnicodeEscape(_ unit: UInt32, to output: inout [UInt8]) {
+func appendUnicodeEscape(_ unit: UInt32, to output: inout some ByteOutput) {
     output += "\\u".utf8
     for shift in [UInt32(12), 8, 4, 0] {
         let digit = UInt8(truncatingIfNeeded: unit >> shift & 15)

@@ -243,8 +243,8 @@ extension TemplateMachine {
         try appendJSON(found, .plain)
         let offset = arena.count
         try charge(output.count - start)
-        arena += output[start...]
-        output.removeSubrange(start...)
+        arena.append(output, start..<output.count)
+        output.truncate(to: start)
         return arenaText(from: offset)
     }
 

@@ -10,6 +10,10 @@ extension JSONTape.Entry {
 
     @inline(__always)
     fileprivate var isContainer: Bool { isObject || isArray }
+
+    /// Whether a text stands in the source without quotes.
+    @inline(__always)
+    fileprivate var isBareText: Bool { info & 32 != 0 }
 }
 
 /// Reading tapes without passing a tape to a function, which would count its references up and down.
@@ -63,52 +67,89 @@ extension TemplateMachine {
         }
     }
 
-    /// The value of an object's last member with a name; the name is part of an array.
-    func member(_ names: [UInt8], _ name: Range<Int>, tape: Int, object: Int) -> Int? {
-        let entries = tapes[tape].entries
-        let bytes = tapes[tape].bytes
-        var found: Int?
-        var key = object &+ 1
-        for _ in 0..<entries[object].count {
-            let entry = entries[key]
-            if entry.info & 16 == 0 {
-                let quote = entry.info & 32 != 0 ? 0 : 1
-                let start = Int(entry.start) &+ quote
-                let end = Int(entry.end) &- quote
-                if end &- start == name.count, bytes.hasSameBytes(start..<end, names, name) {
-                    found = key &+ 1
-                }
-            } else {
-                let start = Int(entry.link) &+ 4
-                let length = tapes[tape].decodedLength(at: Int(entry.link))
-                if length == name.count,
-                    tapes[tape].decoded.hasSameBytes(start..<start + length, names, name)
-                {
-                    found = key &+ 1
-                }
-            }
-            let value = entries[key &+ 1]
-            key = value.isContainer ? Int(value.link) : key &+ 2
+    /// The value of an object's last member with a name, or -1.
+    func member(_ name: TemplateValue, hash: UInt32, tape: Int, object: Int) -> Int {
+        unsafe withBytes(of: name) { name in
+            unsafe member(name, hash: hash, tape: tape, object: object)
         }
-        return found
     }
 
-    /// The array that a text lies in.
-    @inline(__always)
-    func buffer(of value: TemplateValue) -> [UInt8] {
-        switch value.buffer {
-        case Buffer.arena: return arena
-        case Buffer.image: return image
-        case Buffer.body: return body
-        default:
-            let index = Int(value.buffer &- Buffer.tapes)
-            return index & 1 == 0 ? tapes[index >> 1].bytes : tapes[index >> 1].decoded
+    /// The value of an object's last member with a name, or -1; `hash` is the name's
+    /// `Span.nameHash`, for tapes that know their keys' hashes.
+    private func member(
+        _ name: UnsafeBufferPointer<UInt8>, hash: UInt32, tape: Int, object: Int
+    ) -> Int {
+        let mayRepeat = tapes[tape].hasRepeatedKeys
+        return unsafe tapes[tape].entries.withUnsafeBufferPointer { entries in
+            var found = -1
+            var key = object &+ 1
+            for _ in 0..<Int(unsafe entries[object].info >> 8) {
+                let entry = unsafe entries[key]
+                // Bare keys are a builder's, which makes no hashes.
+                if entry.info >> 8 == hash || entry.isBareText,
+                    unsafe isKey(entry, name, tape: tape)
+                {
+                    found = key &+ 1
+                    if !mayRepeat, !entry.isBareText { return found }
+                }
+                let value = unsafe entries[key &+ 1]
+                key = value.isContainer ? Int(value.link) : key &+ 2
+            }
+            return found
         }
+    }
+
+    @inline(__always)
+    private func isKey(
+        _ entry: JSONTape.Entry, _ name: UnsafeBufferPointer<UInt8>, tape: Int
+    ) -> Bool {
+        if entry.info & 16 != 0 {
+            let start = Int(entry.link) &+ 4
+            let length = tapes[tape].decodedLength(at: Int(entry.link))
+            guard length == name.count else { return false }
+            return unsafe tapes[tape].decoded.hasBytes(name, at: start)
+        }
+        let quote = entry.isBareText ? 0 : 1
+        let start = Int(entry.start) &+ quote
+        guard Int(entry.end) &- quote &- start == name.count else { return false }
+        return unsafe tapes[tape].bytes.hasBytes(name, at: start)
     }
 
     /// Whether two texts hold the same bytes.
     func haveSameBytes(_ left: TemplateValue, _ right: TemplateValue) -> Bool {
         guard left.count == right.count else { return false }
-        return buffer(of: left).hasSameBytes(left.range, buffer(of: right), right.range)
+        return unsafe withBytes(of: left) { left in
+            unsafe withBytes(of: right) { right in
+                let span = unsafe left.span
+                return unsafe span.hasBytes(right, at: 0)
+            }
+        }
+    }
+}
+
+extension Span<UInt8> {
+    /// Whether these bytes stand at an offset; their number must fit.
+    @inline(__always)
+    func hasBytes(_ other: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
+        let other = unsafe other.span
+        var index = 0
+        while index &+ 8 <= other.count {
+            if word(at: start &+ index) != other.word(at: index) { return false }
+            index &+= 8
+        }
+        while index < other.count {
+            if self[start &+ index] != other[index] { return false }
+            index &+= 1
+        }
+        return true
+    }
+}
+
+extension [UInt8] {
+    /// Whether some bytes stand at an offset; their number must fit.
+    @inline(__always)
+    fileprivate func hasBytes(_ other: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
+        let bytes = span
+        return unsafe bytes.hasBytes(other, at: start)
     }
 }

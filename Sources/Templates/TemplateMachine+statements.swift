@@ -19,9 +19,13 @@ extension TemplateMachine {
                 pc += 5
                 let before = output.count
                 let value = try value(&pc)
-                try printStatement(value, prefix)
+                if value.kind == .string, word(prefix &+ 1) == 0 {
+                    appendBytes(of: value)
+                } else {
+                    try printStatement(value, prefix)
+                }
                 try checkOutput()
-                if trace != nil { note("reference", prefix - 2, output[before...]) }
+                if trace != nil { note("reference", prefix - 2, output.bytes(from: before)[...]) }
             case .execute:
                 position = (word(pc + 1), word(pc + 2))
                 pc += 3
@@ -134,8 +138,8 @@ extension TemplateMachine {
     mutating func note(_ kind: String, _ range: Int, _ value: TemplateValue) {
         let start = output.count
         if value.kind != .block { try? append(value) }
-        let text = Array(output[start...])
-        output.removeSubrange(start...)
+        let text = output.bytes(from: start)
+        output.truncate(to: start)
         note(kind, range, text[...])
     }
 

@@ -91,9 +91,8 @@ extension TemplateMachine {
             guard first.number >= 0 else { try fail("a negative count") }
             let size = Int(receiver.count).multipliedReportingOverflow(by: first.number)
             try charge(size.overflow ? Int.max / 4 : size.partialValue)
-            let text = bytes(of: receiver)
             let start = arena.count
-            for _ in 0..<first.number where !text.isEmpty { arena += text }
+            if receiver.count > 0 { for _ in 0..<first.number { appendToArena(receiver) } }
             return arenaText(from: start)
         case (.regionMatches, 4):
             return try regionMatches(receiver, arguments)
@@ -120,18 +119,15 @@ extension TemplateMachine {
         if isASCII(value) {
             let start = arena.count
             let first: UInt8 = isUpper ? UInt8(ascii: "a") : UInt8(ascii: "A")
-            for index in 0..<Int(value.count) {
-                let byte = byte(of: value, at: index)
-                arena.append(byte &- first < 26 ? byte ^ 0x20 : byte)
+            appendToArena(value)
+            for index in start..<arena.count {
+                let byte = arena[index]
+                if byte &- first < 26 { arena[index] = byte ^ 0x20 }
             }
             return arenaText(from: start)
         }
         let text = spelling(value)
         return try self.text(Array((isUpper ? text.uppercased() : text.lowercased()).utf8))
-    }
-
-    private func byte(of value: TemplateValue, at index: Int) -> UInt8 {
-        unsafe withBytes(of: value) { unsafe $0[index] }
     }
 
     private mutating func trimmed(_ value: TemplateValue, _ name: TemplateName)
@@ -202,8 +198,10 @@ extension TemplateMachine {
         switch name {
         case .concat:
             try charge(Int(value.count) + Int(first.count))
-            let joined = bytes(of: value) + bytes(of: first)
-            return try text(joined)
+            let start = arena.count
+            appendToArena(value)
+            appendToArena(first)
+            return arenaText(from: start)
         case .contains: return .bool(find(first, in: value, from: 0) != nil)
         case .startsWith where count == 1:
             guard first.count <= value.count else { return .bool(false) }
@@ -272,22 +270,21 @@ extension TemplateMachine {
     private func find(_ wanted: TemplateValue, in value: TemplateValue, from start: Int) -> Int? {
         guard wanted.count <= value.count else { return nil }
         guard wanted.count > 0 else { return start }
-        let pattern = buffer(of: wanted)
-        let text = buffer(of: value)
-        let first = pattern[wanted.number]
-        let length = Int(wanted.count)
-        var index = value.number + start
-        let last = value.number + Int(value.count) - length
-        let bytes = text.span
-        while index <= last {
-            if bytes[index] == first,
-                length == 1 || text.hasSameBytes(index..<index + length, pattern, wanted.range)
-            {
-                return index - value.number
+        return unsafe withBytes(of: wanted) { wanted in
+            unsafe withBytes(of: value) { text in
+                let first = unsafe wanted[0]
+                let bytes = unsafe text.span
+                let last = bytes.count &- wanted.count
+                var index = start
+                while index <= last {
+                    if bytes[index] == first, unsafe bytes.hasBytes(wanted, at: index) {
+                        return index
+                    }
+                    index &+= 1
+                }
+                return nil
             }
-            index += 1
         }
-        return nil
     }
 
     private mutating func replaced(
@@ -304,20 +301,18 @@ extension TemplateMachine {
             return try text(result)
         }
         guard var found = find(wanted, in: value, from: 0) else { return value }
-        let source = bytes(of: value)
-        let put = bytes(of: replacement)
         let start = arena.count
         var copied = 0
         while true {
-            try charge(found - copied + put.count)
-            arena += source[copied..<found]
-            arena += put
+            try charge(found - copied + Int(replacement.count))
+            appendToArena(part(of: value, copied..<found))
+            appendToArena(replacement)
             copied = found + Int(wanted.count)
             guard let next = find(wanted, in: value, from: copied) else { break }
             found = next
         }
-        try charge(source.count - copied)
-        arena += source[copied...]
+        try charge(Int(value.count) - copied)
+        appendToArena(part(of: value, copied..<Int(value.count)))
         return arenaText(from: start)
     }
 

@@ -8,10 +8,7 @@ extension TemplateMachine {
     ) -> Result {
         let range = value.range
         switch value.buffer {
-        case Buffer.arena:
-            return unsafe arena.withUnsafeBufferPointer {
-                unsafe body(UnsafeBufferPointer(rebasing: $0[range]))
-            }
+        case Buffer.arena: return unsafe arena.withBytes(range, body)
         case Buffer.image:
             return unsafe image.withUnsafeBufferPointer {
                 unsafe body(UnsafeBufferPointer(rebasing: $0[range]))
@@ -127,18 +124,32 @@ extension TemplateMachine {
     mutating func appendBytes(of value: TemplateValue) {
         let range = value.range
         switch value.buffer {
-        case Buffer.arena:
-            output.append(arena, range)
-        case Buffer.image:
-            output.append(image, range)
-        case Buffer.body:
-            output.append(body, range)
+        case Buffer.arena: output.append(arena, range)
+        case Buffer.image: output.append(image, range)
+        case Buffer.body: output.append(body, range)
         default:
-            let index = Int(value.buffer - Buffer.tapes)
+            let index = Int(value.buffer &- Buffer.tapes)
             if index & 1 == 0 {
                 output.append(tapes[index >> 1].bytes, range)
             } else {
                 output.append(tapes[index >> 1].decoded, range)
+            }
+        }
+    }
+
+    /// Copies a text's bytes to the end of the arena.
+    mutating func appendToArena(_ value: TemplateValue) {
+        let range = value.range
+        switch value.buffer {
+        case Buffer.arena: arena.appendOwn(range)
+        case Buffer.image: arena.append(image, range)
+        case Buffer.body: arena.append(body, range)
+        default:
+            let index = Int(value.buffer &- Buffer.tapes)
+            if index & 1 == 0 {
+                arena.append(tapes[index >> 1].bytes, range)
+            } else {
+                arena.append(tapes[index >> 1].decoded, range)
             }
         }
     }
@@ -218,7 +229,9 @@ extension TemplateMachine {
     func hasRepeatedNames(_ value: TemplateValue) -> Bool {
         let tape = Int(value.count)
         let count = tapes[tape].entries[value.number].count
-        guard count > 1 else { return false }
+        guard count > 1, tapes[tape].hasRepeatedKeys || isBuilt(tape: tape, value.number) else {
+            return false
+        }
         var seen: UInt64 = 0
         var isSuspect = false
         var key = value.number + 1
@@ -251,6 +264,11 @@ extension TemplateMachine {
             key = end(of: key + 1, tape: tape)
         }
         return false
+    }
+
+    /// Whether a tape is a builder's, which knows nothing of repeated names.
+    private func isBuilt(tape: Int, _ object: Int) -> Bool {
+        tapes[tape].entries[object + 1].isBare
     }
 
     private mutating func appendMap(_ number: Int) throws(TemplateInterrupt) {
@@ -325,7 +343,7 @@ extension TemplateMachine {
         let offset = arena.count
         try charge(output.count - start)
         arena.append(output, start..<output.count)
-        output.removeSubrange(start...)
+        output.truncate(to: start)
         return arenaText(from: offset)
     }
 }

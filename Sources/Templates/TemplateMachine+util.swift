@@ -52,11 +52,13 @@ extension TemplateMachine {
             }
         }
         if isPlain { return text }
-        let source = bytes(of: text)
+        // The text is copied to the arena first, where it can be read while more is appended.
+        let source = arena.count
+        appendToArena(text)
         let start = arena.count
-        var index = 0
-        while index < source.count {
-            let byte = source[index]
+        var index = source
+        while index < start {
+            let byte = arena[index]
             index += 1
             switch byte {
             case UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"):
@@ -71,8 +73,9 @@ extension TemplateMachine {
             case ..<0x80: arena.append(byte)
             default:
                 let length = byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4
-                let end = min(index - 1 + length, source.count)
-                for unit in JavaText(Array(source[index - 1..<end])).units {
+                let end = min(index - 1 + length, start)
+                let bytes = unsafe arena.withBytes(index - 1..<end) { unsafe Array($0) }
+                for unit in JavaText(bytes).units {
                     appendUnicodeEscape(UInt32(unit), to: &arena)
                 }
                 index = end

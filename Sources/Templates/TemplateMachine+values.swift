@@ -81,7 +81,7 @@ extension TemplateMachine {
                 // Asking a block for its text runs it.
                 let start = output.count
                 let isRendered = try render(block: value)
-                output.removeSubrange(start...)
+                output.truncate(to: start)
                 return isRendered
             }
             return true
@@ -183,7 +183,7 @@ extension TemplateMachine {
         do throws(TemplateInterrupt) {
             try run(pc + 2, end)
         } catch {
-            output.removeSubrange(start...)
+            output.truncate(to: start)
             throw error
         }
         pc = end
@@ -195,7 +195,7 @@ extension TemplateMachine {
         try charge(stop - start)
         let offset = arena.count
         arena.append(output, start..<stop)
-        output.removeSubrange(start...)
+        output.truncate(to: start)
         return arenaText(from: offset)
     }
 
@@ -204,22 +204,45 @@ extension TemplateMachine {
     /// Evaluates a reference; what is null is the empty string, as API Gateway has it.
     mutating func reference(_ pc: inout Int) throws(TemplateInterrupt) -> TemplateValue {
         try count()
-        let outer = position
-        position = (word(pc + 1), word(pc + 2))
-        defer { position = outer }
-        let parts = word(pc + 3)
-        let end = pc + 5 + word(pc + 4)
+        let parts = word(pc &+ 3)
         var value = slots[word(pc) >> 8]
-        pc += 5
+        if parts == 0 {
+            pc &+= 5
+            return value.kind == .null ? .empty : value
+        }
+        let outer = position
+        position = (word(pc &+ 1), word(pc &+ 2))
+        defer { position = outer }
+        let end = pc &+ 5 &+ word(pc &+ 4)
+        pc &+= 5
         for _ in 0..<parts {
             if value.kind == .null {
                 pc = end
                 return .empty
             }
-            value = try part(&pc, of: value)
+            if value.kind == .node, overlay.isEmpty, let member = plainMember(pc, of: value) {
+                value = member
+                pc &+= 4
+            } else {
+                value = try part(&pc, of: value)
+            }
         }
         if value.kind == .null { return .empty }
         return value
+    }
+
+    /// What a property of an object on a tape is, where nothing has been changed; `nil` for other
+    /// parts and values.
+    @inline(__always)
+    private func plainMember(_ pc: Int, of value: TemplateValue) -> TemplateValue? {
+        let first = word(pc)
+        let tape = Int(value.count)
+        guard op(first) == .property, first >> 8 != TemplateName.class.rawValue,
+            tapes[tape].entries[value.number].isObject
+        else { return nil }
+        let hash = UInt32(truncatingIfNeeded: word(pc &+ 3))
+        let found = member(constant(pc &+ 1), hash: hash, tape: tape, object: value.number)
+        return found < 0 ? .null : nodeValue(found, tape: tape)
     }
 
     /// Evaluates one part of a reference on what the parts before it gave.
@@ -230,7 +253,7 @@ extension TemplateMachine {
         switch op(first) {
         case .property:
             let place = pc + 1
-            pc += 3
+            pc += 4
             return try property(first >> 8, place, of: value)
         case .index:
             pc += 1
@@ -282,19 +305,17 @@ extension TemplateMachine {
         throws(TemplateInterrupt) -> TemplateValue
     {
         if value.kind == .node {
-            if overlay.isEmpty || overlay[overlayKey(value)] == nil {
+            if overlay[overlayKey(value)] == nil {
                 let tape = Int(value.count)
                 guard tapes[tape].entries[value.number].isObject else {
                     return TemplateName(rawValue: id) == .empty
                         ? .bool(tapes[tape].entries[value.number].count == 0) : .null
                 }
                 if id == TemplateName.class.rawValue { return .null }
-                let start = poolBase + word(place)
-                guard
-                    let found = member(
-                        image, start..<start + word(place + 1), tape: tape, object: value.number)
-                else { return .null }
-                return nodeValue(found, tape: tape)
+                let name = constant(place)
+                let hash = UInt32(truncatingIfNeeded: word(place + 2))
+                let found = member(name, hash: hash, tape: tape, object: value.number)
+                return found < 0 ? .null : nodeValue(found, tape: tape)
             }
         }
         let value = resolved(value)

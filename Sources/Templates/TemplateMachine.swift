@@ -40,9 +40,8 @@ struct TemplateMachine: Sendable {
     var poolBase = 0
 
     // What it works on.
-    var output: [UInt8] = []
-    var outputStart = 0
-    var arena: [UInt8] = []
+    var output = ByteSink()
+    var arena = ByteSink()
     var body: [UInt8] = []
     var tapes: [JSONTape] = [JSONTape(), JSONTape()]
     var tapeCount = 2
@@ -95,7 +94,7 @@ struct TemplateMachine: Sendable {
     }
 
     @inline(__always)
-    func op(_ word: Int) -> TemplateOp? { TemplateOp(rawValue: UInt8(truncatingIfNeeded: word)) }
+    func op(_ word: Int) -> TemplateOp? { TemplateOp(code: UInt8(truncatingIfNeeded: word)) }
 
     /// A text of the pool as a value; `index` is where its offset stands in the code.
     @inline(__always)
@@ -107,11 +106,17 @@ struct TemplateMachine: Sendable {
 
     // MARK: Starting
 
-    mutating func start(_ program: TemplateProgram, body: [UInt8], variables: JSONTape) {
+    /// Takes code to read, without what running it needs.
+    mutating func load(_ program: TemplateProgram) {
         image = program.image
         codeBase = program.codeBase
         poolBase = program.poolBase
-        arena.removeAll(keepingCapacity: true)
+    }
+
+    mutating func start(_ program: TemplateProgram, body: [UInt8], variables: JSONTape) {
+        load(program)
+        output.begin()
+        arena.begin()
         self.body = body.isEmpty ? Self.emptyBody : body
         tapes[Self.variablesTape] = variables
         tapeCount = 2
@@ -159,7 +164,8 @@ struct TemplateMachine: Sendable {
         if tapes.count > 16 { tapes.removeSubrange(16...) }
         if lists.count > 4_096 { lists = [] }
         if maps.count > 1_024 { maps = [] }
-        if arena.capacity > 4 << 20 { arena = [] }
+        arena.shrink(to: 4 << 20)
+        output.shrink(to: 4 << 20)
         slots.removeAll(keepingCapacity: true)
     }
 
@@ -224,7 +230,7 @@ struct TemplateMachine: Sendable {
 
     @inline(__always)
     mutating func checkOutput() throws(TemplateInterrupt) {
-        if output.count &- outputStart > limits.outputBytes {
+        if output.count > limits.outputBytes {
             try fail("the output is larger than \(limits.outputBytes) bytes")
         }
     }

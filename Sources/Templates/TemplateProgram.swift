@@ -14,7 +14,7 @@ struct TemplateProgram {
     let slotCount: Int
     let slotsBase: Int
 
-    static let magic = 0x314C_5456
+    static let magic = 0x324C_5456
     static let headerLength = 36
 
     /// Reads the header of code that is known to be well formed.
@@ -50,7 +50,7 @@ struct TemplateProgram {
     }
 
     /// Writes the image of a template.
-    static func image(of code: TemplateCode, isFailing: Bool) -> [UInt8] {
+    static func image(of code: TemplateCode) -> [UInt8] {
         var pool = code.pool
         var names: [(Int, Int)] = []
         for slot in code.slots {
@@ -68,7 +68,7 @@ struct TemplateProgram {
         image.append(word: pool.count)
         image.append(word: names.count)
         let hasSurrogates = zip(pool, pool.dropFirst()).contains { $0 == 0xED && $1 >= 0xA0 }
-        image.append(word: (isFailing ? 1 : 0) | (hasSurrogates ? 2 : 0))
+        image.append(word: (code.failure == nil ? 0 : 1) | (hasSurrogates ? 2 : 0))
         image.append(word: reasonOffset)
         image.append(word: reason.count)
         image.append(word: code.failure?.start ?? 0)

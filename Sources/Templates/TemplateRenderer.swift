@@ -45,9 +45,6 @@ package struct TemplateRenderer: Sendable {
         let program = TemplateProgram(template)
         if let failure = program.failure { return failure }
         machine.start(program, body: body, variables: variables)
-        swap(&machine.output, &output)
-        let start = machine.output.count
-        machine.outputStart = start
         var failure: TemplateFailure?
         do throws(TemplateInterrupt) {
             try machine.run(0, program.wordCount)
@@ -58,17 +55,16 @@ package struct TemplateRenderer: Sendable {
             case .stop, .breakNearest, .breakLoop: break
             }
         }
-        if failure != nil {
-            machine.output.removeSubrange(start...)
-        } else {
-            if machine.mayHaveSurrogates,
-                let repaired = repairSurrogates(machine.output, from: start)
-            {
-                machine.output = repaired
+        if failure == nil {
+            let start = output.count
+            unsafe machine.output.withBytes(0..<machine.output.count) { bytes in
+                unsafe output.append(contentsOf: bytes)
+            }
+            if machine.mayHaveSurrogates, let repaired = repairSurrogates(output, from: start) {
+                output = repaired
             }
             if machine.isChanged { overrides = machine.overrides() }
         }
-        swap(&machine.output, &output)
         machine.finish()
         return failure
     }

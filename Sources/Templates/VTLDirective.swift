@@ -156,7 +156,7 @@ extension VTLParser {
             code.words += arguments[2].words
             code.words[code.words.count - arguments[2].words.count - 2] =
                 UInt32(arguments[2].words.count + 1)
-            hints.note(assignmentTo: target.slot)
+            outline.note(assignmentTo: target.slot)
         case .define:
             let slot = arguments.first.map { $0.isSettable ? $0.slot : 0 } ?? 0
             code.emit(.define, slot)
@@ -164,7 +164,7 @@ extension VTLParser {
             code.emit(word: end(closing))
             skips = (code.words.count, code.words.count)
             code.emit(word: 0)
-            hints.note(assignmentTo: slot)
+            outline.note(assignmentTo: slot)
         default: break
         }
         try statements()
@@ -211,6 +211,7 @@ extension VTLParser {
         case .macro:
             code.words.removeSubrange(startIndex...)
             if let argument = arguments.first { macroNames.append(Array(image(argument.token))) }
+            for argument in arguments.dropFirst() { outline.note(assignmentTo: argument.slot) }
         default:
             code.words.removeSubrange(startIndex...)
             emitText(images(first...current))

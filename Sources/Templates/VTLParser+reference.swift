@@ -1,3 +1,4 @@
+internal import JSON
 internal import JSONPath
 
 /// What the parser knows of a reference it has just written.
@@ -64,7 +65,7 @@ extension VTLParser {
         code.emit(.reference, reference.slot)
         code.emit(word: reference.start)
         for _ in 0..<3 { code.emit(word: 0) }
-        let hint = hints.open(reference, isTarget: isTarget)
+        outline.open(reference, isTarget: isTarget)
         try indexes(&reference)
         while try kind() == .dot, try kind(2) == .identifier {
             current += 1
@@ -75,7 +76,9 @@ extension VTLParser {
                 let name = try consume(.identifier)
                 code.emit(.property, TemplateName(name: image(name)).rawValue)
                 code.emit(text: image(name))
-                hints.add(image(name), start(name), end(name), arguments: nil)
+                let hash = lexer.bytes.span.nameHash(Int(name.start)..<Int(name.end))
+                code.emit(word: Int(hash))
+                outline.add(image(name), start(name), end(name), arguments: nil)
             }
             reference.partCount += 1
             try indexes(&reference)
@@ -86,7 +89,7 @@ extension VTLParser {
         code.words[startIndex + 2] = UInt32(reference.end)
         code.words[startIndex + 3] = UInt32(reference.partCount)
         code.patch(startIndex + 4)
-        hints.close(hint, end: reference.end)
+        outline.close(end: reference.end)
         if reference.escaped != nil {
             // The literal text: the first token without what is escaped or printed before it.
             var text = Array(image(first).drop { $0 == UInt8(ascii: "\\") })
@@ -143,7 +146,7 @@ extension VTLParser {
         while try kind() == .indexLeftBracket {
             current += 1
             code.emit(.index)
-            hints.addIndex()
+            outline.addIndex()
             try skipWhitespace()
             let token = try peek()
             switch token.kind {
@@ -176,11 +179,13 @@ extension VTLParser {
         code.emit(word: 0)
         try consume(.leftParenthesis)
         var count = 0
+        var text: [UInt8]?
         if try kind() != .methodRightParenthesis {
             while true {
                 let argument = code.words.count
                 try parameter()
                 if count == 0 {
+                    if outline.isEnabled { text = constantText(argument).map(Array.init) }
                     prepare(
                         argument, for: id, name, isInput: slot == TemplateCode.inputSlot && isFirst)
                 }
@@ -198,28 +203,38 @@ extension VTLParser {
         current += 1
         code.words[countIndex] = UInt32(count)
         code.patch(countIndex + 1)
-        hints.add(image(name), start(name), end(name), arguments: count)
+        outline.add(image(name), start(name), end(name), arguments: count, text)
+    }
+
+    /// The text of an argument that has just been written and is a constant.
+    private func constantText(_ argument: Int) -> ArraySlice<UInt8>? {
+        guard code.words.count == argument + 3,
+            code.words[argument] == UInt32(TemplateOp.string.rawValue)
+        else { return nil }
+        let start = Int(code.words[argument + 1])
+        return code.pool[start..<start + Int(code.words[argument + 2])]
     }
 
     /// Compiles a constant first argument that is a JSONPath or a regular expression.
     private mutating func prepare(
         _ argument: Int, for id: TemplateName, _ method: VTLToken, isInput: Bool
     ) {
-        guard code.words.count == argument + 3,
-            code.words[argument] == UInt32(TemplateOp.string.rawValue)
-        else { return }
-        let start = Int(code.words[argument + 1])
-        let text = Array(code.pool[start..<start + Int(code.words[argument + 2])])
-        let token = tokens[current]
+        switch id {
+        case .path, .json, .replaceAll, .replaceFirst, .matches, .split: break
+        default: return
+        }
+        guard let constant = constantText(argument) else { return }
+        let text = Array(constant)
+        let token = tokens[tokens[current].kind == .whitespace ? current - 1 : current]
         switch id {
         case .path, .json:
             do throws(JSONPathError) {
                 let path = try JSONPath(parsing: text)
                 code.words[argument] = UInt32(TemplateOp.pathString.rawValue)
                 code.emit(text: path.encoded)
-                if isInput { hints.addPath(path, self.start(token), end(token)) }
+                if isInput { outline.add(.success(path), self.start(token), end(token)) }
             } catch {
-                if isInput { hints.addInvalidPath(error.message, self.start(token), end(token)) }
+                if isInput { outline.add(.failure(error), self.start(token), end(token)) }
             }
         case .replaceAll, .replaceFirst, .matches, .split:
             switch JavaPattern.compiled(text) {
@@ -227,7 +242,7 @@ extension VTLParser {
                 code.words[argument] = UInt32(TemplateOp.patternString.rawValue)
                 code.emit(text: program)
             case .failure(let error):
-                hints.addInvalidPattern(error.message, self.start(token), end(token))
+                outline.addInvalidPattern(error.message, self.start(token), end(token))
             }
         default: break
         }

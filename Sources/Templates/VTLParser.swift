@@ -11,7 +11,7 @@ struct VTLParser {
     /// Index of the last token consumed; -1 at the beginning.
     var current = -1
     var code: TemplateCode
-    var hints: TemplateHints
+    var outline: TemplateOutline
     var depth: Int
     /// How offsets in the lexed bytes become offsets in the template's text: by adding `base`, or,
     /// where an unescaped string literal is lexed, to the literal as a whole.
@@ -27,12 +27,12 @@ struct VTLParser {
     static let maximumDepth = 150
 
     init(
-        _ bytes: [UInt8], _ range: Range<Int>, code: TemplateCode, hints: TemplateHints,
+        _ bytes: [UInt8], _ range: Range<Int>, code: TemplateCode, outline: TemplateOutline,
         depth: Int = 0, base: Int = 0, fixed: Range<Int>? = nil
     ) {
         lexer = VTLLexer(bytes, range)
         self.code = code
-        self.hints = hints
+        self.outline = outline
         self.depth = depth
         self.base = base
         self.fixed = fixed
@@ -217,6 +217,7 @@ struct VTLParser {
     private mutating func text() {
         current += 1
         let token = tokens[current]
+        outline.noteText(at: code.pool.count, from: start(token))
         if token.specialStart == token.specialEnd {
             emitText(image(token))
         } else {
@@ -320,7 +321,7 @@ struct VTLParser {
         code.emit(word: start(token))
         code.emit(word: 0)
         code.emit(word: 0)
-        let target = try reference()
+        let target = try reference(isTarget: true)
         code.patch(startIndex + 3)
         if target.partCount == 0 {
             // The whole target is a variable: one word less to walk.
@@ -328,7 +329,7 @@ struct VTLParser {
             code.words.removeSubrange((startIndex + 3)...)
             code.words[startIndex] = UInt32(TemplateOp.setVariable.rawValue) | UInt32(slot) << 8
         }
-        hints.note(assignmentTo: target.slot)
+        outline.note(assignmentTo: target.slot)
         try skipWhitespace()
         try consume(.assign)
         try expression()

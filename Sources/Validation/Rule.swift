@@ -49,6 +49,12 @@ package protocol MethodRule: Rule {
         _ context: MethodContext, in gateway: GatewayContext, into log: inout DiagnosticLog)
 }
 
+/// A rule over one mapping template at a time, wherever it was written.
+package protocol TemplateRule: Rule {
+    /// Checks one template.
+    static func check(_ template: TemplateContext, into log: inout DiagnosticLog)
+}
+
 /// A rule over an API as a whole.
 package protocol GatewayRule: Rule {
     /// Checks an API.

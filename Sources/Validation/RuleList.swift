@@ -34,9 +34,15 @@ let methodRules: [any MethodRule.Type] = [
     PreflightHeaders.self, PreflightMethods.self, SecretLiteral.self,
     UndeclaredIntegrationStatus.self, UndeclaredMappingParameter.self,
     UndeclaredResponseHeader.self, UnreachableSelectionPattern.self, VPCLinkWithoutID.self,
-    LongLoop.self, TemplateInjection.self, TemplateSyntax.self,
-    UnknownContextVariable.self, UnknownTemplateMember.self,
     WildcardCredentials.self,
+]
+
+/// Rules about mapping templates.
+let templateRules: [any TemplateRule.Type] = [
+    LongLoop.self, TemplateArgumentCount.self, TemplateInjection.self, TemplateJSONPath.self,
+    TemplateNotJSON.self, TemplatePattern.self, TemplateSyntax.self, UndefinedVariable.self,
+    UnknownContextVariable.self, UnknownTemplateMember.self, UnknownTemplateMethod.self,
+    UnmatchedJSONPath.self,
 ]
 
 /// Rules about a REST API as a whole.
@@ -52,5 +58,6 @@ let gatewayRules: [any GatewayRule.Type] = [
 
 /// Every rule, by name.
 package let allRules: [any Rule.Type] =
-    ((structureRules + objectRules) + documentRules + methodRules + gatewayRules)
+    ((structureRules + objectRules) + documentRules + methodRules + templateRules
+    + gatewayRules)
     .sorted { $0.id.rawValue < $1.id.rawValue }

@@ -46,15 +46,21 @@ package func validate(
     let gateway = GatewayContext(api, of: context)
     for context in gateway.methods {
         for rule in methodRules { rule.check(context, in: gateway, into: &log) }
+        for template in context.templates { validate(template, into: &log) }
     }
     for rule in gatewayRules { rule.check(gateway, into: &log) }
     var templates = CompiledTemplates()
     for context in gateway.methods {
         for template in context.templates {
-            templates[template.template.text.range] = template.compiled
+            templates[template.place] = template.compiled
         }
     }
     return templates
+}
+
+/// Checks a mapping template by every rule about templates.
+package func validate(_ template: TemplateContext, into log: inout DiagnosticLog) {
+    for rule in templateRules { rule.check(template, into: &log) }
 }
 
 /// Mistakes that API Gateway's import does not mind.

@@ -2,39 +2,22 @@ import Testing
 import Validation
 
 @Suite struct TemplateInjectionTests {
-    @Test func reportsTheMistakeWhereItIs() {
-        expect(
-            TemplateInjection.self,
-            in: #"""
-                openapi: 3.0.1
-                info: {title: t, version: '1'}
-                paths:
-                  /pets:
-                    get:
-                      responses: {'200': {description: fine}}
-                      x-amazon-apigateway-integration:
-                        type: mock
-                        requestTemplates: {application/json: '{"statusCode": 200, "a": "1️⃣$input.params("a")"}'}
-                        responses: {default: {statusCode: '200'}}
-
-                """#)
+    @Test(arguments: [
+        ##"{"a": "1️⃣$input.params('name')"}"##,
+        ##"{"a": "b 1️⃣$input.path('$.name') c"}"##,
+        ##"{"l": [#foreach($i in [1..2])"1️⃣$input.params('name')"#if($foreach.hasNext),#end#end]}"##,
+    ])
+    func reportsTheMistakeWhereItIs(_ template: String) {
+        expect(TemplateInjection.self, inTemplate: template)
     }
 
-    @Test func staysSilentWhereItIsRight() {
-        expect(
-            TemplateInjection.self,
-            in: #"""
-                openapi: 3.0.1
-                info: {title: t, version: '1'}
-                paths:
-                  /pets:
-                    get:
-                      responses: {'200': {description: fine}}
-                      x-amazon-apigateway-integration:
-                        type: mock
-                        requestTemplates: {application/json: '{"statusCode": 200, "a": "$util.escapeJavaScript($input.params("a"))"}'}
-                        responses: {default: {statusCode: '200'}}
-
-                """#)
+    @Test(arguments: [
+        ##"{"a": "$util.escapeJavaScript($input.params('name'))"}"##,
+        ##"{"a": $input.json('$.name'), "b": "$context.stage"}"##,
+        ##"<a>"$input.params('name')"</a>"##,
+        ##"#set($a = "$input.params('name')"){"a": "$util.escapeJavaScript($a)"}"##,
+    ])
+    func staysSilentWhereItIsRight(_ template: String) {
+        expect(TemplateInjection.self, inTemplate: template)
     }
 }

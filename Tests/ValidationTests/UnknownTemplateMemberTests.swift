@@ -2,45 +2,24 @@ import Testing
 import Validation
 
 @Suite struct UnknownTemplateMemberTests {
-    @Test func reportsTheMistakeWhereItIs() {
-        expect(
-            UnknownTemplateMember.self,
-            in: #"""
-                openapi: 3.0.1
-                info: {title: t, version: '1'}
-                paths:
-                  /pets:
-                    get:
-                      responses: {'200': {description: fine}}
-                      x-amazon-apigateway-integration:
-                        type: mock
-                        requestTemplates:
-                          application/json: |
-                            {"statusCode": 200,
-                              "a": $input.1️⃣jsn('$')}
-                        responses: {default: {statusCode: '200'}}
-
-                """#)
+    @Test(arguments: [
+        ##"{"statusCode": 200,\##n  "a": $input.1️⃣jsn('$')}"##,
+        ##"$util.1️⃣toJson($input.body)"##,
+        ##"$input.1️⃣body()"##,
+        ##"$input.1️⃣params"##,
+        ##"#set($x = $!{util.1️⃣escapeJavascript($input.2️⃣pth('$'))})"##,
+    ])
+    func reportsTheMistakeWhereItIs(_ template: String) {
+        expect(UnknownTemplateMember.self, inTemplate: template)
     }
 
-    @Test func staysSilentWhereItIsRight() {
-        expect(
-            UnknownTemplateMember.self,
-            in: #"""
-                openapi: 3.0.1
-                info: {title: t, version: '1'}
-                paths:
-                  /pets:
-                    get:
-                      responses: {'200': {description: fine}}
-                      x-amazon-apigateway-integration:
-                        type: mock
-                        requestTemplates:
-                          application/json: |
-                            {"statusCode": 200,
-                              "a": $input.json('$')}
-                        responses: {default: {statusCode: '200'}}
-
-                """#)
+    @Test(arguments: [
+        ##"$input.json('$') $input.body $input.params() $input.params('a') $input.path('$').x"##,
+        ##"## $input.nothing()\##n#* $util.no() *#a"##,
+        ##"$util.escapeJavaScript('a')$util.base64Decode('')$util.parseJson('{}').any"##,
+        ##"\$input.jsn('$')"##,
+    ])
+    func staysSilentWhereItIsRight(_ template: String) {
+        expect(UnknownTemplateMember.self, inTemplate: template)
     }
 }

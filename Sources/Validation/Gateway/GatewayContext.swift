@@ -28,9 +28,7 @@ package struct GatewayContext {
         var methods: [MethodContext] = []
         for resource in api.resources {
             for method in resource.methods {
-                methods.append(
-                    MethodContext(
-                        resource: resource, method: method, operation: operations[method.range]))
+                methods.append(MethodContext(method, of: resource, operations[method.range]))
             }
         }
         self.methods = methods
@@ -53,18 +51,18 @@ package final class MethodContext {
     /// The operation in the document.
     package let operation: Operation?
 
-    /// The method's integration.
-    package var integration: Integration? { method.integration }
+    /// The integration's templates, requests' first; none for proxies, which do not use theirs.
+    package let templates: [TemplateContext]
 
-    /// The integration's templates where they are used: none for proxies.
-    let templates: [TemplateContext]
-
-    init(resource: Resource, method: Method, operation: Operation?) {
+    init(_ method: Method, of resource: Resource, _ operation: Operation?) {
         self.resource = resource
         self.method = method
         self.operation = operation
-        templates = templateContexts(of: method.integration, in: operation?.node.tree.file)
+        templates = Self.templates(of: method.integration, operation)
     }
+
+    /// The method's integration.
+    package var integration: Integration? { method.integration }
 
     /// Such as `GET /pets`.
     package var name: String { "\(method.httpMethod.rawValue) \(resource.path)" }

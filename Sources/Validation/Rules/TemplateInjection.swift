@@ -1,8 +1,8 @@
 package import Diagnostics
-internal import Model
+internal import Templates
 
 /// What callers send is escaped before it is put between quotes.
-package enum TemplateInjection: MethodRule {
+package enum TemplateInjection: TemplateRule {
     package static let explanation = Explanation(
         .init(rawValue: "template-injection"), .warning,
         "A template for JSON puts callers' texts between quotes only through "
@@ -12,23 +12,17 @@ package enum TemplateInjection: MethodRule {
         bad: "'{\"name\": \"$input.params(''name'')\"}'",
         good: "'{\"name\": \"$util.escapeJavaScript($input.params(''name''))\"}'")
 
-    package static func check(
-        _ context: MethodContext, in gateway: GatewayContext, into log: inout DiagnosticLog
-    ) {
-        for template in context.templates
-        where Array(template.template.contentType.value.utf8).holds("json") {
-            let text = template.text
-            for reference in template.references where reference.root == .input {
-                guard let name = reference.names.first, reference.isCall,
-                    name.text == "params" || name.text == "path",
-                    reference.start > 0, text[reference.start - 1] == UInt8(ascii: "\"")
-                else { continue }
-                log.report(
-                    Diagnostic(
-                        id, .warning, "'$input.\(name.text)' stands unescaped in a JSON string",
-                        at: template.locator.range(reference.start, name.range.upperBound),
-                        help: "wrap it in '$util.escapeJavaScript(...)'"))
-            }
+    package static func check(_ template: TemplateContext, into log: inout DiagnosticLog) {
+        for (reference, placement) in template.jsonPlacements() {
+            guard case .string = placement, reference.root == "input",
+                let part = reference.parts.first, part.argumentCount ?? 0 > 0,
+                part.name == "params" || part.name == "path"
+            else { continue }
+            log.report(
+                Diagnostic(
+                    id, .warning, "'$input.\(part.name)' stands unescaped in a JSON string",
+                    at: template.range(reference.range.lowerBound..<part.range.upperBound),
+                    help: "wrap it in '$util.escapeJavaScript(...)'"))
         }
     }
 }

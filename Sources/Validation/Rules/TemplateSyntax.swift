@@ -1,9 +1,8 @@
 package import Diagnostics
-internal import Model
 internal import Templates
 
 /// A mapping template can be read.
-package enum TemplateSyntax: MethodRule {
+package enum TemplateSyntax: TemplateRule {
     package static let explanation = Explanation(
         .init(rawValue: "template-syntax"), .error,
         "A mapping template is written in the Velocity Template Language.",
@@ -12,9 +11,10 @@ package enum TemplateSyntax: MethodRule {
         bad: "application/json: \"#if($input.body)\"",
         good: "application/json: \"#if($input.body) {} #end\"")
 
-    package static func check(
-        _ context: MethodContext, in gateway: GatewayContext, into log: inout DiagnosticLog
-    ) {
-        for template in context.templates { log.append(contentsOf: template.findings) }
+    package static func check(_ template: TemplateContext, into log: inout DiagnosticLog) {
+        guard let failure = template.outline.failure else { return }
+        log.report(
+            Diagnostic(
+                id, .error, "template: \(failure.message)", at: template.range(failure.range)))
     }
 }

@@ -1,8 +1,8 @@
 package import Diagnostics
-internal import Model
+internal import Templates
 
 /// Templates use variables that exist.
-package enum UnknownContextVariable: MethodRule {
+package enum UnknownContextVariable: TemplateRule {
     package static let explanation = Explanation(
         .init(rawValue: "unknown-context-variable"), .error,
         "Every '$context' variable of a mapping template is one of API Gateway's.",
@@ -10,37 +10,34 @@ package enum UnknownContextVariable: MethodRule {
         bad: "'{\"ip\": \"$context.identity.sourceIP\"}'",
         good: "'{\"ip\": \"$context.identity.sourceIp\"}'")
 
-    package static func check(
-        _ context: MethodContext, in gateway: GatewayContext, into log: inout DiagnosticLog
-    ) {
-        for template in context.templates {
-            for reference in template.references where reference.root == .context {
-                guard let (name, known) = unknown(reference.names) else { continue }
-                log.report(
-                    Diagnostic(
-                        id, .error, "there is no context variable '\(name.text)'",
-                        at: template.locator.range(name.range.lowerBound, name.range.upperBound),
-                        help: nearest(to: name.text, in: known).map { "write '\($0)'" }))
-            }
+    package static func check(_ template: TemplateContext, into log: inout DiagnosticLog) {
+        for reference in template.outline.references where reference.root == "context" {
+            guard let (name, known) = unknown(reference.parts) else { continue }
+            log.report(
+                Diagnostic(
+                    id, .error, "there is no context variable '\(name.name)'",
+                    at: template.range(name.range),
+                    help: nearest(to: name.name, in: known).map { "write '\($0)'" }))
         }
     }
 
     /// The first name that does not exist and those that do in its place.
     private static func unknown(
-        _ names: [TemplateReference.Name]
-    ) -> (TemplateReference.Name, known: [String])? {
-        guard let first = names.first else { return nil }
-        if !top.contains(first.text) { return (first, top) }
-        guard names.count > 1 else { return nil }
+        _ parts: [TemplateOutline.Part]
+    ) -> (TemplateOutline.Part, known: [String])? {
+        // A call is one of the map's own methods.
+        guard let first = parts.first, first.argumentCount == nil else { return nil }
+        if !top.contains(first.name) { return (first, top) }
+        guard parts.count > 1, parts[1].argumentCount == nil else { return nil }
         let known: [String]
-        switch first.text {
+        switch first.name {
         case "identity": known = identity
         case "error": known = ["message", "messageString", "responseType", "validationErrorString"]
         case "requestOverride": known = ["header", "path", "querystring"]
         case "responseOverride": known = ["header", "status"]
         default: return nil
         }
-        return known.contains(names[1].text) ? nil : (names[1], known)
+        return known.contains(parts[1].name) ? nil : (parts[1], known)
     }
 
     /// Source: API Gateway Developer Guide, “Variables for data transformations”.

@@ -1,40 +1,56 @@
 package import Diagnostics
-internal import Model
+internal import Templates
 
 /// Templates call functions that exist.
-package enum UnknownTemplateMember: MethodRule {
+package enum UnknownTemplateMember: TemplateRule {
     package static let explanation = Explanation(
         .init(rawValue: "unknown-template-member"), .error,
         "Templates use '$input.body', '.json', '.path' and '.params', and functions of '$util' "
             + "that API Gateway has.",
-        reason: "Velocity prints an unknown call as it is written, without a word; the backend "
-            + "then gets '$input.parms(...)' as text.",
+        reason: "An unknown call prints nothing, without a word.",
         bad: "\"$input.parms('id')\"", good: "\"$input.params('id')\"")
 
-    package static func check(
-        _ context: MethodContext, in gateway: GatewayContext, into log: inout DiagnosticLog
-    ) {
-        for template in context.templates {
-            for (root, known) in [(TemplateReference.Root.input, input), (.util, util)] {
-                for reference in template.references where reference.root == root {
-                    guard let name = reference.names.first, !known.contains(name.text) else {
-                        continue
-                    }
-                    log.report(
-                        Diagnostic(
-                            id, .error, "'$\(root.name)' has no '\(name.text)'",
-                            at: template.locator.range(
-                                name.range.lowerBound, name.range.upperBound),
-                            help: nearest(to: name.text, in: known).map { "write '\($0)'" }
-                                ?? "use one of \(known.joined(separator: ", "))"))
-                }
+    package static func check(_ template: TemplateContext, into log: inout DiagnosticLog) {
+        for reference in template.outline.references {
+            guard let part = reference.parts.first else { continue }
+            switch reference.root {
+            case "input":
+                check(
+                    part, of: "input", functions: TemplateMembers.inputFunctions,
+                    properties: TemplateMembers.inputProperties, template, &log)
+            case "util":
+                check(
+                    part, of: "util", functions: TemplateMembers.utilFunctions, properties: [],
+                    template, &log)
+            default: break
             }
         }
     }
 
-    /// Source: API Gateway Developer Guide, “Mapping template reference”.
-    private static let input = ["body", "json", "params", "path"]
-    private static let util = [
-        "base64Decode", "base64Encode", "escapeJavaScript", "parseJson", "urlDecode", "urlEncode",
-    ]
+    private static func check(
+        _ part: TemplateOutline.Part, of root: String, functions: [String: ClosedRange<Int>],
+        properties: [String], _ template: TemplateContext, _ log: inout DiagnosticLog
+    ) {
+        let isFunction = functions[part.name] != nil
+        let isProperty = properties.contains(part.name)
+        let range = template.range(part.range)
+        if !isFunction, !isProperty {
+            let known = (functions.keys + properties).sorted()
+            log.report(
+                Diagnostic(
+                    id, .error, "'$\(root)' has no '\(part.name)'", at: range,
+                    help: nearest(to: part.name, in: known).map { "write '\($0)'" }
+                        ?? "use one of \(known.joined(separator: ", "))"))
+        } else if isProperty, part.argumentCount != nil {
+            log.report(
+                Diagnostic(
+                    id, .error, "'$\(root).\(part.name)' is no function", at: range,
+                    help: "write '$\(root).\(part.name)'"))
+        } else if isFunction, part.argumentCount == nil {
+            log.report(
+                Diagnostic(
+                    id, .error, "'$\(root).\(part.name)' is a function", at: range,
+                    help: "write '$\(root).\(part.name)(...)'"))
+        }
+    }
 }
