@@ -36,7 +36,7 @@ let package = Package(
 
         .target(name: "Schemas", dependencies: ["JSON", "Patterns"]),
         .target(
-            name: "Templates", dependencies: ["JSON", "JSONPath", "Patterns"]),
+            name: "Templates", dependencies: ["Diagnostics", "JSON", "JSONPath", "Patterns"]),
         .target(name: "Mapping", dependencies: ["Diagnostics", "JSON", "JSONPath"]),
 
         // MARK: Compiler

@@ -42,15 +42,16 @@ private func runTemplatesBench(_ arguments: BenchArguments) throws -> [Figure] {
         let seconds = medianSeconds(rounds: arguments.rounds, render)
         figures.append(
             Figure(name: "\(name) renders", value: Double(count) / seconds, unit: "1/s"))
-        let before = allocationCount
-        for _ in 0..<100 {
+        let allocations = allocationsEach(100) {
             output.removeAll(keepingCapacity: true)
             _ = renderer.render(template, body: body, variables: variables, into: &output)
         }
-        figures.append(
-            Figure(
-                name: "\(name) allocations a render",
-                value: Double(allocationCount - before) / 100, unit: "allocations"))
+        if let allocations {
+            figures.append(
+                Figure(
+                    name: "\(name) allocations a render", value: allocations,
+                    unit: "allocations"))
+        }
         var sizes = 0
         let compile = medianSeconds(rounds: arguments.rounds) {
             for _ in 0..<2_000 { sizes += Template(compiling: text).image.count }
