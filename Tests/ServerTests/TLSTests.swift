@@ -91,6 +91,7 @@ struct TLSTests {
             served, authority, host: "one.example",
             ["--cert", client.certificate, "--key", client.key])
         #expect(taken.status == 0, "\(taken.output)")
+        #expect(taken.output.contains(#""subject": "CN=client,O=Porch""#))
         func field(_ name: String) throws -> String {
             let text = try openssl("x509", "-in", client.certificate, "-noout", "-\(name)")
             let value = text.split(separator: "=", maxSplits: 1).last ?? ""

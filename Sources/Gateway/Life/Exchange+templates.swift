@@ -225,6 +225,20 @@ extension Exchange {
             member("apiKey", caller.apiKey.map { text($0) })
             member("apiKeyId", caller.apiKeyID)
         }
+        if let certificate = request.client.tls?.certificate {
+            variables.key("clientCert")
+            variables.beginObject()
+            member("clientCertPem", certificate.pem)
+            member("subjectDN", certificate.subjectDN)
+            member("issuerDN", certificate.issuerDN)
+            member("serialNumber", certificate.serialNumber)
+            variables.key("validity")
+            variables.beginObject()
+            member("notBefore", certificate.notBefore)
+            member("notAfter", certificate.notAfter)
+            variables.end()
+            variables.end()
+        }
         variables.end()
     }
 }
