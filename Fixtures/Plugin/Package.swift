@@ -1,4 +1,4 @@
-// swift-tools-version: 6.0
+// swift-tools-version: 6.1
 import PackageDescription
 
 // A build-tool plugin: a target that uses it and has an `openapi.yaml` (or `.yml`, `.json`) in its

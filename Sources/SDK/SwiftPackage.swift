@@ -63,9 +63,16 @@ private func shortTitle(_ title: String) -> String {
     return words.joined(separator: " ")
 }
 
-/// A module's name from a title: words with capitals; `API` where none is left.
+/// A module's name from a title: words with capitals, or the title where it is such a name already;
+/// `API` where none is left.
 func moduleName(_ title: String) -> String {
-    let name = upperCamel(nameWords(title))
+    let isName =
+        (0x41...0x5A).contains(title.utf8.first ?? 0)
+        && title.utf8.allSatisfy { byte in
+            (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte)
+                || (0x61...0x7A).contains(byte)
+        }
+    let name = isName ? title : upperCamel(nameWords(title))
     guard let first = name.utf8.first else { return "API" }
     if (0x30...0x39).contains(first) { return "API" + name }
     return reservedTypeNames.contains(name) || name == "Foundation" || name == "Swift"

@@ -17,6 +17,15 @@ import Testing
         #expect(typeName([text]) == type)
     }
 
+    @Test(arguments: [
+        ("MyURLThing", "MyURLThing"), ("pet shop", "PetShop"), ("petstore", "Petstore"),
+        ("", "API"), ("3D", "API3D"), ("Foundation", "FoundationAPI"), ("Date", "DateAPI"),
+        ("a-b_c", "ABC"),
+    ])
+    func namesModules(title: String, name: String) {
+        #expect(moduleName(title) == name)
+    }
+
     @Test func namesElementsInTheSingular() {
         #expect(typeName(["Order", "lines", "item"]) == "OrderLine")
         #expect(typeName(["Order", "categories", "item"]) == "OrderCategory")

@@ -14,19 +14,20 @@ struct ClientPlugin: BuildToolPlugin {
 
     func commands(_ target: String, in folder: URL, to output: URL) throws -> [Command] {
         let names = ["openapi.yaml", "openapi.yml", "openapi.json"]
-        guard let document = names.map(folder.appending(path:)).first(where: exists) else {
+        guard let document = names.map({ folder.appendingPathComponent($0) }).first(where: exists) else {
             throw PluginError(text: "\(folder.path) has none of \(names.joined(separator: ", "))")
         }
         guard let program = candidates().first(where: exists) else {
             throw PluginError(text: "'apigw' is not on PATH; APIGW can say where it is")
         }
-        let module = target.prefix(1).uppercased() + target.dropFirst()
+        let module = target.split { !$0.isLetter && !$0.isNumber }
+            .map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
         var arguments = [
             "sdk", document.path, "--lang", "swift", "--internal", "--single-file", "--name", module,
             "-o", output.path,
         ]
         var inputs = [document]
-        let pins = folder.appending(path: "names.json")
+        let pins = folder.appendingPathComponent("names.json")
         if exists(pins) {
             arguments += ["--names", pins.path]
             inputs.append(pins)
@@ -35,7 +36,7 @@ struct ClientPlugin: BuildToolPlugin {
             .buildCommand(
                 displayName: "Writing \(module)Client of \(document.lastPathComponent)",
                 executable: program, arguments: arguments, inputFiles: inputs,
-                outputFiles: [output.appending(path: "\(module).swift")])
+                outputFiles: [output.appendingPathComponent("\(module).swift")])
         ]
     }
 
@@ -48,7 +49,7 @@ struct ClientPlugin: BuildToolPlugin {
             (environment["PATH"] ?? "").split(separator: ":").map(String.init)
             + ["/usr/local/bin", "/opt/homebrew/bin"]
         let files = [environment["APIGW"]].compactMap { $0 } + folders.map { $0 + "/apigw" }
-        return files.map { URL(filePath: $0) }
+        return files.map { URL(fileURLWithPath: $0) }
     }
 }
 
