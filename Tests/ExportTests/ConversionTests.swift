@@ -159,7 +159,7 @@ import Testing
             String(decoding: bytes[Int(range.start)..<Int(range.end)], as: UTF8.self) == "oneOf")
     }
 
-    /// A schema that is composed has no model at API Gateway; what Swagger keeps of it has none either.
+    /// A composed schema has no model at API Gateway; what Swagger keeps of it has none either.
     @Test func aComposedBodyMakesNoModelOfNothing() throws {
         let text = openAPI(
             "requestBody: {content: {application/json: {schema: {oneOf: [{type: string}]}}}}")

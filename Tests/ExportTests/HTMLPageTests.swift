@@ -11,6 +11,12 @@ import Testing
             as: UTF8.self)
     }
 
+    @Test func theFixtureComesToTheRecordedPage() throws {
+        let document = try document(of: "harbour.yaml")
+        let page = htmlPage(document, .rest(try restAPI(document)), stage: "dev")
+        try expectGolden(String(decoding: page, as: UTF8.self), "HTML/harbour.html")
+    }
+
     /// Every text of the document is hostile; none may become an element, an attribute or a link.
     @Test func hostileTextNeverBecomesMarkup() throws {
         let hostile =

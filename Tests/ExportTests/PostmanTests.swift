@@ -15,6 +15,11 @@ import Testing
         }
     }
 
+    @Test func theFixtureComesToTheRecordedCollection() throws {
+        let value = postmanCollection(try document(of: "harbour.yaml"), stage: nil)
+        try expectGolden(value.printed(.indented) + "\n", "Postman/harbour.json")
+    }
+
     @Test func identifiersAreUniqueAndOfTheFormOfUUIDs() throws {
         let value = postmanCollection(try document(of: "harbour.yaml"), stage: nil)
         var ids: [String] = []
