@@ -72,12 +72,12 @@ package enum TemplateMembers {
             """
         ),
         (1...2, "indexOf lastIndexOf split startsWith substring add addAll equals parseInt"),
-        (1...2, "parseLong toHexString parseBoolean parseDouble parseFloat replaceAll"),
+        (1...2, "parseLong toHexString parseBoolean parseDouble parseFloat"),
         (1...3, "valueOf copyValueOf"),
         (
             2...2,
             """
-            codePointCount offsetByCodePoints replaceFirst subSequence getOrDefault put \
+            codePointCount offsetByCodePoints replaceAll replaceFirst subSequence getOrDefault put \
             putIfAbsent set subList computeIfAbsent computeIfPresent compute max min sum compare
             """
         ),
