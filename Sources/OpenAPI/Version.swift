@@ -6,7 +6,7 @@ extension OpenAPIDocument.Version {
     ///
     /// With `acceptsAny`, a later or sloppily spelled version is read as the nearest one.
     init?(of root: Node, acceptsAny: Bool, into log: inout DiagnosticLog) {
-        if let swagger = root.member("swagger"), let openAPI = root.member("openapi") {
+        if !acceptsAny, let swagger = root.member("swagger"), let openAPI = root.member("openapi") {
             log.report(.conflictingVersions(swagger, openAPI))
             return nil
         }
