@@ -18,7 +18,9 @@ let package = Package(
 
         // MARK: Foundations
 
-        .target(name: "Platform"),
+        .target(
+            name: "Platform",
+            dependencies: [.target(name: "CLinux", condition: .when(platforms: [.linux]))]),
         .target(name: "JSON"),
         .target(name: "Diagnostics", dependencies: ["JSON"]),
         .target(name: "Digest", dependencies: ["CSHA256"]),

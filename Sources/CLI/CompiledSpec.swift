@@ -47,6 +47,8 @@ package struct CompiledSpec: Sendable {
                 let plan = makePlan(rest, checked.templates, into: &input.log)
                 if !input.log.hasErrors { image = emitGatewayImage(plan) }
             }
+            // The files that follow are as large as what checking and planning have left free.
+            releaseFreeMemory()
             if input.log.hasErrors { continue }
             compiled.append(
                 CompiledBundle(

@@ -49,12 +49,41 @@ private struct BodyWriter {
     }
 
     mutating func write() -> JSONTape {
+        // Most documents name nothing that a deployment knows, and stay as they are.
+        if isBody(0, isSymbolic: false) { return source }
         if source.entries[0].kind == .null {
             output.value([:])
         } else {
             copy(0, isSymbolic: false)
         }
         return output.finish()
+    }
+
+    /// Whether a value is what ``copy(_:isSymbolic:)`` would make of it.
+    private func isBody(_ index: Int, isSymbolic: Bool) -> Bool {
+        let entry = source.entries[index]
+        switch entry.kind {
+        case .null: return false
+        case .array:
+            var child = index + 1
+            for _ in 0..<entry.count {
+                if !isBody(child, isSymbolic: isSymbolic) { return false }
+                child = source.end(of: child)
+            }
+            return true
+        case .object:
+            if entry.count == 1, mayBeFunction(index) { return false }
+            var key = index + 1
+            for _ in 0..<entry.count {
+                let kind = source.entries[key + 1].kind
+                let mayName = kind == .string || kind == .array
+                if !isBody(key + 1, isSymbolic: mayName && isSymbolicKey(key)) { return false }
+                key = source.end(of: key + 1)
+            }
+            return true
+        case .string: return !isSymbolic || !source.text(at: index).contains(UInt8(ascii: "$"))
+        default: return true
+        }
     }
 
     /// Copies a value other than null; `isSymbolic` says that its strings may name something.
@@ -99,12 +128,16 @@ private struct BodyWriter {
 
     /// The rewritten form of an object with one member that is an intrinsic function.
     private mutating func function(at object: Int) -> JSONValue? {
-        let first = source.text(at: object + 1).first
-        guard first == UInt8(ascii: "R") || first == UInt8(ascii: "F"),
-            case .object(let value) = JSONValue(source, at: object),
+        guard mayBeFunction(object), case .object(let value) = JSONValue(source, at: object),
             let member = value.members.first
         else { return nil }
         return intrinsic(member, names: &names)
+    }
+
+    /// Whether the only member of an object starts as `Ref` and `Fn::` do.
+    private func mayBeFunction(_ object: Int) -> Bool {
+        let first = source.text(at: object + 1).first
+        return first == UInt8(ascii: "R") || first == UInt8(ascii: "F")
     }
 
     private func isSymbolicKey(_ key: Int) -> Bool {
