@@ -82,6 +82,79 @@ import Testing
         }
     }
 
+    @Test func tellsTemplatesOfTheClientsCertificate() throws {
+        let harness = try Harness(
+            mockAPI(["/books"]).replacing(
+                "$context.resourcePath",
+                with: "$context.identity.clientCert.subjectDN "
+                    + "$context.identity.clientCert.validity.notAfter $context.identity.vpceId"))
+        harness.client.vpcEndpointID = "vpce-1"
+        harness.client.tls = Request.TLS(
+            version: "TLSv1.3", cipherSuite: "TLS_AES_128_GCM_SHA256",
+            certificate: Request.ClientCertificate(
+                pem: "PEM", subjectDN: "CN=reader", issuerDN: "CN=authority", serialNumber: "17",
+                notBefore: "Jan  1 2026", notAfter: "Jan  1 2027"))
+        #expect(
+            harness.send("GET", "/dev/books").text
+                == #"{"path": "CN=reader Jan  1 2027 vpce-1"}"#)
+    }
+
+    @Test(arguments: [
+        (20_480, 200, ""), (20_481, 413, ""), (8_000, 200, "PRIVATE"), (8_001, 413, "PRIVATE"),
+    ])
+    func takesFieldsUpToALimitAndNoMore(count: Int, status: Int, endpoint: String) throws {
+        var yaml = mockAPI(["/books"])
+        if endpoint == "PRIVATE" {
+            yaml = mockAPI(
+                ["/books"],
+                root: """
+                    x-amazon-apigateway-endpoint-configuration: {vpcEndpointIds: [vpce-0123456789abcdef0]}
+                    x-amazon-apigateway-policy:
+                      Statement:
+                        - {Effect: Allow, Principal: '*', Action: execute-api:Invoke, Resource: 'execute-api:/*'}
+                    """)
+        }
+        let harness = try Harness(yaml)
+        // `Host: abcdefghij.example.com` and the line end are 30 bytes, `X: ` and its end are 5.
+        let value = String(repeating: "x", count: count - 35)
+        let response = harness.send("GET", "/dev/books", [("X", value)])
+        #expect(response.status == status)
+    }
+
+    @Test(arguments: [(1_600, 200), (1_601, 414)])
+    func takesMethodARNsUpToALimitAndNoMore(count: Int, status: Int) throws {
+        let harness = try Harness(
+            mockAPI(["/{proxy+}"], extra: "      x-amazon-apigateway-auth: {type: AWS_IAM}"))
+        var identity = AssumedIdentity()
+        identity.callerARN = "arn:aws:iam::123456789012:user/reader"
+        harness.mode = .assuming(identity)
+        let start = "arn:aws:execute-api:us-east-1:123456789012:abcdefghij/dev/GET/"
+        let path = String(repeating: "x", count: count - start.utf8.count)
+        #expect(harness.send("GET", "/dev/\(path)").status == status)
+    }
+
+    @Test func givesABackend29SecondsUnlessToldOtherwise() throws {
+        for (setting, milliseconds) in [("", 29_000), (", timeoutInMillis: 50", 50)] {
+            let harness = try Harness(
+                """
+                openapi: 3.0.1
+                info: {title: Shelves, version: '1'}
+                paths:
+                  /books:
+                    get:
+                      responses: {'200': {description: ok}}
+                      x-amazon-apigateway-integration:
+                        {type: http_proxy, httpMethod: GET, uri: 'https://backend.example.com/books'\(setting)}
+                """)
+            harness.result = .timedOut
+            let response = harness.send("GET", "/dev/books")
+            #expect(harness.backendCalls.first?.timeoutMilliseconds == milliseconds)
+            #expect(response.status == 504)
+            #expect(response.text == #"{"message": "Endpoint request timed out"}"#)
+            #expect(response.field("x-amzn-errortype") == "InternalServerErrorException")
+        }
+    }
+
     @Test func neverSplitsAResponseByAValue() throws {
         let yaml = mockAPI(["/books"]).replacing(
             "statusCode: '200'\n",

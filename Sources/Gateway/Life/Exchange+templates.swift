@@ -225,6 +225,8 @@ extension Exchange {
             member("apiKey", caller.apiKey.map { text($0) })
             member("apiKeyId", caller.apiKeyID)
         }
+        if let id = request.client.vpcID { member("vpcId", id) }
+        if let id = request.client.vpcEndpointID { member("vpceId", id) }
         if let certificate = request.client.tls?.certificate {
             variables.key("clientCert")
             variables.beginObject()
