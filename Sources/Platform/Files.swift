@@ -31,6 +31,7 @@ package struct PlatformError: Error, Hashable, Sendable, CustomStringConvertible
 ///   - limit: How many bytes are wanted at most: reading stops soon after, so that a result that
 ///     is longer tells of a file that is too long, be it endless.
 /// - Returns: The bytes.
+/// - Throws: `PlatformError` where the file cannot be opened or read, or is a folder.
 package func readFile(
     _ path: String, limit: Int = .max - 1
 ) throws(PlatformError) -> [UInt8] {

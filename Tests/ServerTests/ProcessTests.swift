@@ -118,8 +118,12 @@ private let end = "Connection: close\r\n\r\n"
         let served = try ServedProcess(backendPort: backend.port)
         let text = served.exchange("GET /dev/shelf/\(fault) HTTP/1.1\r\nHost: a\r\n\(end)")
         #expect(text.hasPrefix("HTTP/1.1 \(status) "), "\(text)")
-        if status == "200" { #expect(text.hasSuffix("\r\n\r\nab") && !text.contains("Early")) }
-        #expect(!text.contains("ab\r\n"))
+        let body = text.components(separatedBy: "\r\n\r\n").dropFirst().joined()
+        if status == "200" {
+            #expect(body == "ab" && !text.contains("Early"))
+        } else {
+            #expect(body.hasPrefix("{") && !body.contains("ab"))
+        }
     }
 
     @Test func finishesWhatIsInFlightBeforeItStops() throws {
@@ -183,7 +187,11 @@ private let end = "Connection: close\r\n\r\n"
         }
         let first = processes()
         #expect(first.count == 4 && first.allSatisfy { Int32($0) != nil }, "\(first)")
-        for process in first { if let pid = Int32(process) { kill(pid, SIGKILL) } }
+        for pid in first.compactMap({ Int32($0) }) {
+            kill(pid, SIGKILL)
+            // A call that a dying program has taken fails; the gateway knows when it has waited.
+            for _ in 0..<500 where kill(pid, 0) == 0 { usleep(10_000) }
+        }
         let second = processes()
         #expect(second.count == 4 && second.isDisjoint(with: first), "\(second)")
         #expect(served.stop() == 0)
