@@ -87,10 +87,8 @@ extension TemplateOp {
             .modulus, .index:
             1
         case .int, .interpolate: 2
-        case .text, .execute, .setVariable, .break, .stop, .string, .long, .big, .double,
-            .property:
-            3
-        case .setProperty, .define: 4
+        case .text, .execute, .setVariable, .break, .stop, .string, .long, .big, .double: 3
+        case .setProperty, .define, .property: 4
         case .print, .if, .forEach, .fail, .pathString, .patternString, .reference, .method: 5
         }
     }
