@@ -89,6 +89,20 @@ enum TemplateOp: UInt8 {
         self = unsafe unsafeBitCast(code, to: TemplateOp.self)
     }
 
+    /// The words of a node before the nodes below it, which follow without a gap.
+    var headerWordCount: Int {
+        switch self {
+        case .true, .false, .null, .list, .map, .range, .not, .or, .and, .equal, .notEqual, .less,
+            .greater, .lessOrEqual, .greaterOrEqual, .add, .subtract, .multiply, .divide,
+            .modulus, .index:
+            1
+        case .int, .interpolate: 2
+        case .text, .execute, .setVariable, .break, .stop, .string, .long, .big, .double: 3
+        case .setProperty, .define, .property: 4
+        case .print, .if, .forEach, .fail, .pathString, .patternString, .reference, .method: 5
+        }
+    }
+
     /// Whether the op has two values below it and nothing else.
     var isBinary: Bool { rawValue >= Self.or.rawValue && rawValue <= Self.modulus.rawValue }
 }

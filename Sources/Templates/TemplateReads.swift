@@ -78,22 +78,6 @@ package struct TemplateReads: Sendable, Hashable {
     }
 }
 
-extension TemplateOp {
-    /// The words of a node before the nodes below it, which follow without a gap.
-    fileprivate var headerWordCount: Int {
-        switch self {
-        case .true, .false, .null, .list, .map, .range, .not, .or, .and, .equal, .notEqual, .less,
-            .greater, .lessOrEqual, .greaterOrEqual, .add, .subtract, .multiply, .divide,
-            .modulus, .index:
-            1
-        case .int, .interpolate: 2
-        case .text, .execute, .setVariable, .break, .stop, .string, .long, .big, .double: 3
-        case .setProperty, .define, .property: 4
-        case .print, .if, .forEach, .fail, .pathString, .patternString, .reference, .method: 5
-        }
-    }
-}
-
 extension TemplateProgram {
     fileprivate func word(_ index: Int) -> Int { image.word(at: codeBase + 4 * index) }
 
