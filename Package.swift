@@ -202,7 +202,7 @@ let package = Package(
         .testTarget(
             name: "ValidationTests",
             dependencies: [
-                "Diagnostics", "Lowering", "Model", "OpenAPI", "Syntax", "TestSupport",
+                "Diagnostics", "Lowering", "Model", "OpenAPI", "Settings", "Syntax", "TestSupport",
                 "Validation",
             ]),
         .testTarget(

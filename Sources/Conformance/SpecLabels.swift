@@ -60,7 +60,9 @@ let idsOfLabels: [String: [String]] = [
     "AGW3012": ["mock-without-status"],
     "AGW3013": ["plain-http-backend"],
     "AGW4001": ["template-pattern", "template-syntax"],
-    "AGW4002": ["unknown-context-variable"],
+    "AGW4002": [
+        "gateway-response-variable", "unknown-context-variable", "unknown-mapped-variable",
+    ],
     "AGW4003": ["template-argument-count", "unknown-template-member"],
     "AGW4004": ["mapping-jsonpath", "template-jsonpath"],
     "AGW4005": ["undeclared-mapping-parameter"],
@@ -81,6 +83,7 @@ let idsOfLabels: [String: [String]] = [
         "inherited-security", "security-scheme-without-effect", "unsupported-security-scheme",
     ],
     "AGW5013": ["identity-validation-expression"],
+    "AGW5014": ["scopes-without-effect"],
     "AGW6001": ["missing-preflight"],
     "AGW6002": ["preflight-headers"],
     "AGW6003": ["preflight-methods"],
@@ -88,6 +91,7 @@ let idsOfLabels: [String: [String]] = [
     "AGW6005": ["gateway-response-cors"],
     "AGW6006": ["authorized-preflight"],
     "AGW6010": ["unknown-gateway-response"],
+    "AGW6011": ["gateway-response-mapping"],
     "AGW7001": ["unknown-request-validator"],
     "AGW7002": ["unused-request-validator"],
     "AGW7003": ["idle-request-validator"],
@@ -99,5 +103,6 @@ let idsOfLabels: [String: [String]] = [
     "AGW8001": ["quota"],
     "AGW8003": ["minimum-compression-size"],
     "AGW8004": ["reserved-path"],
+    "AGW8005": ["access-log-format"],
     "AGW8006": ["binary-everything"],
 ]

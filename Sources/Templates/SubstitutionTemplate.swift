@@ -25,6 +25,21 @@ package struct SubstitutionTemplate: Sendable, Hashable {
         code = 0..<image.count
     }
 
+    /// The references of a text, each as the places of its names, the root's first: two or more.
+    package static func references(in text: [UInt8]) -> [[Range<Int>]] {
+        let compiler = SubstitutionCompiler(text: text)
+        var references: [[Range<Int>]] = []
+        var offset = 0
+        while let dollar = text[offset...].firstIndex(of: UInt8(ascii: "$")) {
+            offset = dollar + 1
+            if let (names, end) = compiler.reference(dollar) {
+                references.append(names.map { $0.startIndex..<$0.endIndex })
+                offset = end
+            }
+        }
+        return references
+    }
+
     /// Reads a stored template in place; everything is checked once.
     ///
     /// - Returns: `nil` for bytes that are not a template's code.
@@ -149,7 +164,7 @@ private struct SubstitutionCompiler {
     }
 
     /// The names of a reference to a known root and the offset after it, or `nil`.
-    private func reference(_ start: Int) -> ([ArraySlice<UInt8>], Int)? {
+    func reference(_ start: Int) -> ([ArraySlice<UInt8>], Int)? {
         var offset = start + 1
         let isFormal = offset < text.count && text[offset] == UInt8(ascii: "{")
         if isFormal { offset += 1 }

@@ -32,9 +32,9 @@ let methodRules: [any MethodRule.Type] = [
     MissingCredentials.self, MissingDefaultResponse.self, MissingHTTPMethod.self,
     MissingIntegration.self, MockWithoutStatus.self, OpenMethod.self, PlainHTTPBackend.self,
     PreflightHeaders.self, PreflightMethods.self, SecretLiteral.self,
-    UndeclaredIntegrationStatus.self, UndeclaredMappingParameter.self,
-    UndeclaredResponseHeader.self, UnreachableSelectionPattern.self, VPCLinkWithoutID.self,
-    WildcardCredentials.self,
+    UndeclaredCacheKey.self, UndeclaredIntegrationStatus.self, UndeclaredMappingParameter.self,
+    UndeclaredResponseHeader.self, UnknownMappedVariable.self,
+    UnreachableSelectionPattern.self, VPCLinkWithoutID.self, WildcardCredentials.self,
 ]
 
 /// Rules about mapping templates.
@@ -47,11 +47,13 @@ let templateRules: [any TemplateRule.Type] = [
 
 /// Rules about a REST API as a whole.
 let gatewayRules: [any GatewayRule.Type] = [
-    AuthorizerTTL.self, BinaryEverything.self, EmptyDescription.self, GatewayResponseCORS.self,
+    AccessLogFormat.self, AuthorizerTTL.self, BinaryEverything.self, EmptyDescription.self,
+    GatewayResponseCORS.self, GatewayResponseMapping.self, GatewayResponseVariable.self,
     IdentitySource.self,
     IdentityValidationExpression.self, IncompleteAuthorizer.self, InheritedSecurity.self,
     InvalidModelSchema.self, MissingPreflight.self, NoMethods.self, OpenPolicy.self,
-    OpenProxy.self, Quota.self, ReservedPath.self, UndeclaredStageVariable.self,
+    OpenProxy.self, Quota.self, ReservedPath.self, ScopesWithoutEffect.self,
+    UndeclaredStageVariable.self,
     UnreachableMethod.self, UnusedAuthorizer.self, UnusedModel.self,
     UnusedRequestValidator.self,
 ]

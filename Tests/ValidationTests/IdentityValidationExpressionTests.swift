@@ -49,4 +49,28 @@ import Validation
 
                 """#)
     }
+
+    @Test func waitsForAPlaceholdersValue() {
+        expect(
+            IdentityValidationExpression.self,
+            in: #"""
+                openapi: 3.0.1
+                info: {title: t, version: '1'}
+                paths:
+                  /pets:
+                    get:
+                      responses: {'200': {description: fine}}
+                      security: [{tok: []}]
+                      x-amazon-apigateway-integration: {type: mock, requestTemplates: {application/json: '{"statusCode": 200}'}, responses: {default: {statusCode: '200'}}}
+                components:
+                  securitySchemes:
+                    tok:
+                      type: apiKey
+                      name: Authorization
+                      in: header
+                      x-amazon-apigateway-authtype: custom
+                      x-amazon-apigateway-authorizer: {type: token, authorizerUri: arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:111122223333:function:f/invocations, identityValidationExpression: '${Expression}'}
+
+                """#)
+    }
 }

@@ -38,6 +38,7 @@ import Validation
                         responses:
                           default: {statusCode: '200'}
                           '500': {statusCode: '500'}
+                          '${Pattern}': {statusCode: '500'}
 
                 """#)
     }

@@ -17,12 +17,9 @@ package enum UndeclaredMappingParameter: MethodRule {
     ) {
         guard let integration = context.integration else { return }
         for mapping in integration.requestParameters {
-            guard let (location, parameter) = parameter(mapping.source.value),
-                !context.method.requestParameters.contains(where: {
-                    $0.location == location && $0.name == parameter
-                })
-            else { continue }
-            let name = "method.request.\(location.rawValue).\(parameter)"
+            guard let name = context.method.undeclaredParameter(in: mapping.source.value) else {
+                continue
+            }
             let known = context.method.requestParameters.map(\.key)
             log.report(
                 Diagnostic(
@@ -34,22 +31,6 @@ package enum UndeclaredMappingParameter: MethodRule {
                         "Invalid mapping expression specified: Validation Result: warnings : [], "
                             + "errors : [Invalid mapping expression parameter specified: \(name)]")
                 ))
-        }
-    }
-
-    /// The parameter as declared, for sources that are one; `multivalue` forms take the same.
-    private static func parameter(
-        _ source: String
-    ) -> (location: RequestParameter.Location, name: Substring)? {
-        guard source.hasPrefix("method.request.") else { return nil }
-        let rest = source.utf8.dropFirst("method.request.".utf8.count)
-        guard let point = rest.firstIndex(of: UInt8(ascii: ".")) else { return nil }
-        let name = source[rest.index(after: point)...]
-        switch source[rest.startIndex..<point] {
-        case "path": return (.path, name)
-        case "querystring", "multivaluequerystring": return (.querystring, name)
-        case "header", "multivalueheader": return (.header, name)
-        default: return nil
         }
     }
 }
