@@ -41,7 +41,7 @@ package enum UndeclaredMappingParameter: MethodRule {
     private static func parameter(
         _ source: String
     ) -> (location: RequestParameter.Location, name: Substring)? {
-        guard source.hasPrefix("method.request.") else { return nil }
+        guard source.utf8.starts(with: "method.request.".utf8) else { return nil }
         let rest = source.utf8.dropFirst("method.request.".utf8.count)
         guard let point = rest.firstIndex(of: UInt8(ascii: ".")) else { return nil }
         let name = source[rest.index(after: point)...]
