@@ -12,7 +12,8 @@ let compilerWorkloads: [Workload] = [
             let spec = try SpecInput(path)
             var log = spec.log
             for api in spec.apis {
-                _ = checkedAPI(api, LoweringOptions(), isGateway: true, into: &log)
+                _ = checkedAPI(
+                    api, LoweringOptions(), isGateway: true, keepsTemplates: false, into: &log)
             }
         }
     },

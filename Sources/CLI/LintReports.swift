@@ -39,7 +39,9 @@ private func lintReport(
 ) throws(PlatformError) -> Report {
     let spec = try SpecInput(path, resource: resource, allowsOutside: allowsOutside)
     var log = spec.log
-    for api in spec.apis { _ = checkedAPI(api, options, isGateway: false, into: &log) }
+    for api in spec.apis {
+        _ = checkedAPI(api, options, isGateway: false, keepsTemplates: false, into: &log)
+    }
     if checksExamples {
         for api in spec.apis { checkExamples(in: api.document, into: &log) }
     }

@@ -65,7 +65,7 @@ struct OperationName {
             throw UsageError(
                 "'\(context.name)' is a proxy integration, which uses no templates")
         }
-        let all = context.templates.filter {
+        let all = context.templates().filter {
             $0.direction == direction && (status == nil || $0.statusCode.map(String.init) == status)
         }
         if let found = all.first(where: { contentType == nil || $0.contentType == contentType }) {

@@ -6,12 +6,14 @@ package struct Located<Value> {
     package var value: Value
     package var range: SourceRange
 
+    @inlinable
     package init(_ value: Value, at range: SourceRange) {
         self.value = value
         self.range = range
     }
 
     /// The same place with another value.
+    @inlinable
     package func map<Other>(_ transform: (Value) -> Other) -> Located<Other> {
         Located<Other>(transform(value), at: range)
     }

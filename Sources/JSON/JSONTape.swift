@@ -9,19 +9,59 @@
 /// `Syntax` keeps YAML documents in the same form.
 package struct JSONTape: Sendable {
     /// What an entry stands for; the raw values are part of the bundle format.
-    package enum Kind: UInt8, Sendable {
-        case null = 0
-        case `false` = 1
-        case `true` = 2
-        case number = 3
-        case string = 4
-        case array = 5
-        case object = 6
+    package enum Kind: RawRepresentable, Sendable {
+        case null
+        case `false`
+        case `true`
+        case number
+        case string
+        case array
+        case object
         /// Something that could not be read and has been reported; made only by `Syntax`.
-        case invalid = 7
+        case invalid
         /// Another entry's value, whose index is in `link`, standing before `count` entries that
         /// belong to it; made only by `Syntax`, for YAML aliases and merged mappings.
-        case alias = 8
+        case alias
+
+        /// The kind with a raw value.
+        ///
+        /// Written out, as is ``==(_:_:)``: what the compiler makes of an enumeration's cases cannot be
+        /// inlined into other modules, and all of them look at kinds in their innermost loops.
+        @inlinable @inline(__always)
+        package init?(rawValue: UInt8) {
+            switch rawValue {
+            case 0: self = .null
+            case 1: self = .false
+            case 2: self = .true
+            case 3: self = .number
+            case 4: self = .string
+            case 5: self = .array
+            case 6: self = .object
+            case 7: self = .invalid
+            case 8: self = .alias
+            default: return nil
+            }
+        }
+
+        /// The number that stands for the kind.
+        @inlinable @inline(__always)
+        package var rawValue: UInt8 {
+            switch self {
+            case .null: 0
+            case .false: 1
+            case .true: 2
+            case .number: 3
+            case .string: 4
+            case .array: 5
+            case .object: 6
+            case .invalid: 7
+            case .alias: 8
+            }
+        }
+
+        /// Whether two kinds are the same.
+        @inlinable @inline(__always)
+        package static func == (lhs: Self, rhs: Self) -> Bool { lhs.rawValue == rhs.rawValue }
     }
 
     /// One value or member key: 16 bytes.

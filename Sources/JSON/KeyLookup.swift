@@ -49,6 +49,40 @@ extension JSONTape {
         }
     }
 
+    /// Whether a value is a string of this text; allocates nothing.
+    package func equals(_ index: Int, _ text: StaticString) -> Bool {
+        var entry = entries[index]
+        if entry.kind == .alias { entry = entries[Int(entry.link)] }
+        guard entry.kind == .string else { return false }
+        let (start, count) =
+            entry.isDecoded
+            ? (Int(entry.link) + 4, decodedLength(at: Int(entry.link)))
+            : entry.isBare
+                ? (Int(entry.start), Int(entry.end) - Int(entry.start))
+                : (Int(entry.start) + 1, Int(entry.end) - Int(entry.start) - 2)
+        guard count == text.utf8CodeUnitCount else { return false }
+        let bytes = entry.isDecoded ? decoded.span : bytes.span
+        return text.withUTF8Buffer { wanted in
+            for offset in 0..<count where unsafe bytes[start + offset] != wanted[offset] {
+                return false
+            }
+            return true
+        }
+    }
+
+    /// The first byte of a string or member key; `nil` for empty ones and other values.
+    package func firstByte(of index: Int) -> UInt8? {
+        var entry = entries[index]
+        if entry.kind == .alias { entry = entries[Int(entry.link)] }
+        guard entry.kind == .string else { return nil }
+        if entry.isDecoded {
+            return decodedLength(at: Int(entry.link)) > 0 ? decoded[Int(entry.link) + 4] : nil
+        }
+        let quote = entry.isBare ? 0 : 1
+        return Int(entry.end) - Int(entry.start) > 2 * quote
+            ? bytes[Int(entry.start) + quote] : nil
+    }
+
     /// The bits of ``Entry/info`` that hold the kind.
     private static let kindBits: UInt32 = 15
 }

@@ -5,7 +5,7 @@ import Syntax
 
 extension RestAPILowering {
     mutating func lowerMethod(
-        _ operation: Operation, _ httpMethod: HTTPMethod, on resource: Resource
+        _ operation: Operation, _ httpMethod: HTTPMethod, on resource: ResourcePlace
     ) -> Method {
         var method = Method(httpMethod, at: operation.keyRange)
         if let name = values.string("operationId", of: operation.node), !name.value.isEmpty {
@@ -26,7 +26,7 @@ extension RestAPILowering {
     }
 
     private mutating func lowerParameters(
-        _ operation: Operation, _ place: MethodPlace, of resource: Resource
+        _ operation: Operation, _ place: MethodPlace, of resource: ResourcePlace
     ) -> [RequestParameter] {
         var parameters: [RequestParameter] = []
         for parameter in operation.parameters {

@@ -33,10 +33,12 @@ extension RestAPILowering {
                 at: prefix + path, range: item.keyRange, in: &api.resources,
                 log: &values.log)
         else { return }
-        var seen: Set<Operation.Method> = []
+        let resource = ResourcePlace(api.resources[place])
+        var seen: [Operation.Method] = []
         for operation in item.operations {
             // A key that an object has twice has been reported.
-            guard seen.insert(operation.method).inserted else { continue }
+            if seen.contains(operation.method) { continue }
+            seen.append(operation.method)
             guard let httpMethod = HTTPMethod(operation.method) else {
                 values.log.report(.unsupportedMethod(operation))
                 continue
@@ -47,9 +49,20 @@ extension RestAPILowering {
                 values.log.report(.duplicateMethod(operation, other))
                 continue
             }
-            let method = lowerMethod(operation, httpMethod, on: api.resources[place])
+            let method = lowerMethod(operation, httpMethod, on: resource)
             api.resources[place].methods.append(method)
         }
+    }
+}
+
+/// What all methods of a resource are lowered with.
+struct ResourcePlace {
+    let path: String
+    let variableNames: [String]
+
+    init(_ resource: Resource) {
+        path = resource.path
+        variableNames = resource.variableNames
     }
 }
 

@@ -14,7 +14,6 @@ struct ResourceTree {
         at path: String, range: SourceRange, in resources: inout [Resource],
         log: inout DiagnosticLog
     ) -> Int? {
-        if let known = places[path] { return known }
         var parent = 0
         var prefix = ""
         for segment in path.utf8.split(separator: UInt8(ascii: "/")) {
@@ -51,11 +50,13 @@ struct ResourceTree {
 extension Resource.PathPart {
     /// Reads a segment by API Gateway's rules: a variable is a whole segment.
     init?(segment: String) {
-        var inner = Substring(segment)
-        let isBraced = segment.hasPrefix("{") && segment.hasSuffix("}") && segment.utf8.count > 2
-        if isBraced { inner = inner.dropFirst().dropLast() }
-        let isGreedy = isBraced && inner.hasSuffix("+")
-        if isGreedy { inner = inner.dropLast() }
+        var bytes = segment.utf8[...]
+        let isBraced =
+            bytes.first == UInt8(ascii: "{") && bytes.last == UInt8(ascii: "}") && bytes.count > 2
+        if isBraced { bytes = bytes.dropFirst().dropLast() }
+        let isGreedy = isBraced && bytes.last == UInt8(ascii: "+")
+        if isGreedy { bytes = bytes.dropLast() }
+        var inner = Substring(bytes)
         let name = String(inner)
         // A placeholder that only a deployment fills is taken for what may stand there.
         while inner.utf8.contains(UInt8(ascii: "$")), let start = inner.firstRange(of: "${"),

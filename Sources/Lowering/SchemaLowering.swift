@@ -69,14 +69,16 @@ final class SchemaLowering: Sendable {
     /// The model that a reference from the document itself names as a whole.
     private func modelName(of reference: Node) -> String? {
         guard let name = nameBelowPrefix(reference) else { return nil }
-        return name.contains("/") ? nil : name
+        return name.utf8.contains(UInt8(ascii: "/")) ? nil : name
     }
 
     /// What follows the place of the named schemas in a reference from the document itself.
     private func nameBelowPrefix(_ reference: Node) -> String? {
         guard reference.tree.file.id == document.root.tree.file.id, let text = reference.string
         else { return nil }
-        if text.hasPrefix(prefix) { return String(text.dropFirst(prefix.count)) }
+        if text.utf8.starts(with: prefix.utf8) {
+            return String(decoding: text.utf8.dropFirst(prefix.utf8.count), as: UTF8.self)
+        }
         let isBare = document.version == .swagger2 && ReferenceTable.isBareName(text)
         return isBare ? text : nil
     }

@@ -1,3 +1,4 @@
+import Diagnostics
 import JSON
 import Model
 import OpenAPI
@@ -24,7 +25,7 @@ struct SymbolicStringReader {
     /// A template's text with the values of pseudo parameters such as `${AWS::Region}`, or their
     /// names where the values are not known.
     func pseudoParametersRead(_ text: String) -> String {
-        guard text.contains("${AWS::") else { return text }
+        guard text.holds("${AWS::") else { return text }
         var result = ""
         var rest = text[...]
         while let start = rest.firstRange(of: "${AWS::"),
@@ -47,7 +48,11 @@ struct SymbolicStringReader {
 
     /// Whether the node stands for no value at all: null, or `Ref: AWS::NoValue`.
     static func isAbsent(_ node: Node) -> Bool {
-        node.kind == .null || node["Ref"]?.equals("AWS::NoValue") ?? false
+        switch node.kind {
+        case .null: true
+        case .object: node["Ref"]?.equals("AWS::NoValue") ?? false
+        default: false
+        }
     }
 
     private func intrinsic(_ node: Node, depth: Int) -> SymbolicString? {

@@ -102,6 +102,9 @@ struct ValueReader {
         _ text: String, _ type: Word.Type
     ) -> Word? where Word.RawValue == String {
         if let word = Word(rawValue: text) { return word }
+        if text.utf8.allSatisfy({ $0 < 0x80 }) {
+            return type.allCases.first { $0.rawValue.equalsIgnoringASCIICase(text) }
+        }
         let upper = text.uppercased()
         return Word(rawValue: upper) ?? type.allCases.first { $0.rawValue.uppercased() == upper }
     }
@@ -128,6 +131,17 @@ struct ValueReader {
         if value.kind == .object { return value }
         log.report(.wrongType("\(key)", "an object", value))
         return nil
+    }
+}
+
+extension String {
+    /// Whether two texts of ASCII are the same but for the case of letters.
+    fileprivate func equalsIgnoringASCIICase(_ other: String) -> Bool {
+        utf8.count == other.utf8.count
+            && zip(utf8, other.utf8).allSatisfy { own, other in
+                let isLetter = UInt8(ascii: "a")...UInt8(ascii: "z") ~= own | 0x20
+                return own == other || isLetter && own | 0x20 == other | 0x20
+            }
     }
 }
 

@@ -35,7 +35,7 @@ struct ReferenceFinder {
         case .object:
             var key = index + 1
             for _ in 0..<entry.count {
-                let role = isMap ? KeyRole.other : KeyRole(Node(tree: tree, index: key))
+                let role = isMap ? KeyRole.other : KeyRole(key, of: tree.tape)
                 switch role {
                 case .reference:
                     let value = Node(tree: tree, index: key + 1)
@@ -43,8 +43,13 @@ struct ReferenceFinder {
                     key = tree.tape.end(of: key + 1)
                 case .data: key = tree.tape.end(of: key + 1)
                 case .map, .other:
-                    key = visit(
-                        key + 1, tree: tree, isMap: role == .map, depth: depth + 1, found: found)
+                    switch tree.tape.entries[key + 1].kind {
+                    case .array, .object, .alias:
+                        key = visit(
+                            key + 1, tree: tree, isMap: role == .map, depth: depth + 1,
+                            found: found)
+                    default: key += 2
+                    }
                 }
             }
             return Int(entry.link)
@@ -62,14 +67,13 @@ private enum KeyRole {
     case map
     case other
 
-    init(_ key: Node) {
-        let tape = key.tree.tape
-        let (isDecoded, range) = tape.stringRange(of: key.index)
+    init(_ key: Int, of tape: JSONTape) {
+        let (isDecoded, range) = tape.stringRange(of: key)
         guard !isDecoded, let first = range.first else {
             self = .other
             return
         }
-        func equals(_ text: StaticString) -> Bool { key.equals(text) }
+        func equals(_ text: StaticString) -> Bool { tape.equals(key, text) }
         switch tape.bytes[first] {
         case UInt8(ascii: "$"): self = equals("$ref") ? .reference : .other
         case UInt8(ascii: "e"):

@@ -51,17 +51,27 @@ package struct ReferenceTable: Sendable {
             var found: [Node] = []
             var finder = ReferenceFinder()
             finder.visit(next) { found.append($0) }
+            var resolved: [(reference: Node, target: Node)] = []
+            resolved.reserveCapacity(found.count)
             for node in found {
                 guard let reference = node.string else { continue }
                 let key = Key(file: node.tree.file.id, reference: reference)
-                if targets[key] == nil {
-                    targets[key] = find(key, load: load, queue: &queue, into: &log)
+                let target: Node?
+                if let known = targets[key] {
+                    target = known
+                } else {
+                    target = find(key, load: load, queue: &queue, into: &log)
+                    targets[key] = .some(target)
                 }
-                if let target = targets[key], target == nil {
+                if let target {
+                    resolved.append((node, target))
+                } else {
                     log.report(.unresolved(reference, node))
                 }
             }
-            for node in found where isCircular(node) { log.report(.circular(node)) }
+            for (node, target) in resolved where isCircular(target) {
+                log.report(.circular(node))
+            }
         }
         largeObjects = [:]
     }
@@ -103,12 +113,13 @@ package struct ReferenceTable: Sendable {
     /// Whether some reference leads to another file.
     package var leavesFile: Bool { roots.count > 1 }
 
-    private func isCircular(_ node: Node) -> Bool {
-        guard var next = target(of: node) else { return false }
+    /// Whether the references that begin at a target of one never end.
+    private func isCircular(_ target: Node) -> Bool {
+        var next = target
         for _ in 0..<Self.maximumChainLength {
             guard let reference = next.reference else { return false }
-            guard let target = target(of: reference) else { return false }
-            next = target
+            guard let further = self.target(of: reference) else { return false }
+            next = further
         }
         return true
     }

@@ -42,15 +42,19 @@ package struct Node: Sendable {
     package let index: Int
 
     /// Creates the node at an index, or the one it is an alias of.
+    @inlinable
     package init(tree: SyntaxTree, index: Int) {
         self.tree = tree
         let entry = tree.tape.entries[index]
         self.index = entry.kind == .alias ? Int(entry.link) : index
     }
 
-    private var entry: JSONTape.Entry { tree.tape.entries[index] }
+    /// The node's entry on its tree's tape.
+    @inlinable
+    package var entry: JSONTape.Entry { tree.tape.entries[index] }
 
     /// What the node is.
+    @inlinable
     package var kind: Kind {
         switch entry.kind {
         case .null: .null
@@ -64,9 +68,12 @@ package struct Node: Sendable {
     }
 
     /// Where the value was written, with its quotes or brackets; for an alias, its anchor's value.
+    @inlinable
     package var range: SourceRange { Self.range(of: index, tree.tape, tree.file.id) }
 
-    static func range(of index: Int, _ tape: JSONTape, _ file: FileID) -> SourceRange {
+    /// Where the value at an index was written.
+    @inlinable
+    package static func range(of index: Int, _ tape: JSONTape, _ file: FileID) -> SourceRange {
         let entry = tape.entries[index]
         return SourceRange(Int(entry.start), Int(entry.end), file: file)
     }
@@ -111,27 +118,23 @@ package struct Node: Sendable {
     }
 
     /// Whether the node is a string of this value; allocates nothing.
-    package func equals(_ text: StaticString) -> Bool {
-        guard entry.kind == .string else { return false }
-        let (isDecoded, range) = tree.tape.stringRange(of: index)
-        guard range.count == text.utf8CodeUnitCount else { return false }
-        return text.withUTF8Buffer { buffer in
-            isDecoded
-                ? unsafe tree.tape.decoded[range].elementsEqual(buffer)
-                : unsafe tree.tape.bytes[range].elementsEqual(buffer)
-        }
-    }
+    @inlinable
+    package func equals(_ text: StaticString) -> Bool { tree.tape.equals(index, text) }
 
     /// The number of an array's elements or an object's members; 0 for other nodes.
+    @inlinable
     package var count: Int { entry.kind == .array || entry.kind == .object ? entry.count : 0 }
 
     /// An array's elements in order; empty for other nodes.
+    @inlinable
     package var elements: Elements { Elements(node: self) }
 
     /// An object's members in source order, keys unique; empty for other nodes.
+    @inlinable
     package var members: Members { Members(node: self) }
 
     /// The value of an object's member; `nil` where it is absent or the node is no object.
+    @inlinable
     package subscript(key: StaticString) -> Node? {
         tree.tape.keyIndex(key, of: index).map { Node(tree: tree, index: $0 + 1) }
     }
@@ -144,6 +147,7 @@ package struct Node: Sendable {
     /// An object's member under a key.
     ///
     /// O(*members*), allocates nothing.
+    @inlinable
     package func member(_ key: StaticString) -> Member? {
         tree.tape.keyIndex(key, of: index).map {
             Member(
@@ -194,29 +198,41 @@ extension Node {
         package let keyNode: Node
         package let value: Node
 
+        /// Creates a member of two nodes that stand next to each other.
+        @inlinable
+        package init(keyNode: Node, value: Node) {
+            self.keyNode = keyNode
+            self.value = value
+        }
+
         /// The key's text.
         ///
         /// Allocates for long ones.
         package var key: String { keyNode.string ?? "" }
 
         /// Where the key was written.
+        @inlinable
         package var keyRange: SourceRange { keyNode.range }
     }
 
     /// An array's elements.
     package struct Elements: Sequence, IteratorProtocol, Sendable {
-        private let tree: SyntaxTree
-        private var place: Int
-        private var remaining: Int
+        @usableFromInline let tree: SyntaxTree
+        @usableFromInline var place: Int
+        @usableFromInline var remaining: Int
 
-        fileprivate init(node: Node) {
+        @inlinable
+        init(node: Node) {
             tree = node.tree
             place = node.index + 1
-            remaining = node.kind == .array ? node.count : 0
+            let entry = node.entry
+            remaining = entry.kind == .array ? entry.count : 0
         }
 
+        @inlinable
         package var underestimatedCount: Int { remaining }
 
+        @inlinable
         package mutating func next() -> Node? {
             guard remaining > 0 else { return nil }
             remaining -= 1
@@ -227,18 +243,22 @@ extension Node {
 
     /// An object's members.
     package struct Members: Sequence, IteratorProtocol, Sendable {
-        private let tree: SyntaxTree
-        private var place: Int
-        private var remaining: Int
+        @usableFromInline let tree: SyntaxTree
+        @usableFromInline var place: Int
+        @usableFromInline var remaining: Int
 
-        fileprivate init(node: Node) {
+        @inlinable
+        init(node: Node) {
             tree = node.tree
             place = node.index + 1
-            remaining = node.kind == .object ? node.count : 0
+            let entry = node.entry
+            remaining = entry.kind == .object ? entry.count : 0
         }
 
+        @inlinable
         package var underestimatedCount: Int { remaining }
 
+        @inlinable
         package mutating func next() -> Member? {
             guard remaining > 0 else { return nil }
             remaining -= 1

@@ -1,4 +1,6 @@
+internal import Diagnostics
 package import OpenAPI
+internal import Syntax
 
 /// A document with what rules about its paths and operations ask of it, made once for all of them.
 package struct DocumentContext {
@@ -10,7 +12,9 @@ package struct DocumentContext {
     /// Makes the views; O(*paths and operations*).
     package init(_ document: OpenAPIDocument) {
         self.document = document
-        paths = document.paths.map { PathContext($0) }
+        var shapes: [String: Int] = [:]
+        shapes.reserveCapacity(document.root["paths"]?.count ?? 0)
+        paths = document.paths.map { PathContext($0, &shapes) }
     }
 }
 
@@ -24,8 +28,8 @@ package struct PathContext {
     /// The names in the path's braces, without the `+` of a greedy one.
     package let variables: [String]
 
-    /// The path with empty braces: equal for paths that match the same requests.
-    package let shape: String
+    /// A number that is equal for paths that match the same requests, counted from 0.
+    package let shape: Int
 
     /// Whether something stands after a greedy variable, for which the path is refused.
     package let hasChildOfGreedyVariable: Bool
@@ -39,18 +43,25 @@ package struct PathContext {
     /// The path as written.
     package var path: String { item.path }
 
-    init(_ item: PathItem) {
+    /// Takes the next path of a document; `shapes` has the numbers of those before by the paths with
+    /// empty braces.
+    init(_ item: PathItem, _ shapes: inout [String: Int]) {
         self.item = item
         let text = Array(item.path.utf8)
         let parameters = item.parameters
         self.parameters = parameters
         variables = pathVariables(of: text)
-        shape = text.contains(UInt8(ascii: "{")) ? pathShape(of: text) : item.path
+        let emptied = text.contains(UInt8(ascii: "{")) ? pathShape(of: text) : item.path
+        let next = shapes.count
+        shape = number(&shapes[emptied, default: next])
         hasChildOfGreedyVariable = text.holds("+}/")
         hasEmptySegment = text.holds("//")
         operations = item.operations.map { OperationContext($0, inherited: parameters) }
     }
 }
+
+/// The number in a place, which is looked up once for reading and writing.
+private func number(_ place: inout Int) -> Int { place }
 
 /// An operation with its parameters.
 package struct OperationContext {

@@ -38,23 +38,27 @@ package func validate(_ context: DocumentContext, into log: inout DiagnosticLog)
 ///
 /// O(*methods*), but for what rules say themselves.
 ///
-/// - Returns: The templates that were compiled on the way.
+/// - Parameters:
+///   - api: The API.
+///   - context: The document that it was lowered from.
+///   - keepsTemplates: Whether somebody wants the templates that are compiled on the way.
+///   - log: Receives what is wrong.
+/// - Returns: The templates; none where nobody wants them.
 @discardableResult
 package func validate(
-    _ api: RestAPI, of context: DocumentContext, into log: inout DiagnosticLog
+    _ api: RestAPI, of context: DocumentContext, keepsTemplates: Bool = true,
+    into log: inout DiagnosticLog
 ) -> CompiledTemplates {
     let gateway = GatewayContext(api, of: context)
-    for context in gateway.methods {
-        for rule in methodRules { rule.check(context, in: gateway, into: &log) }
-        for template in context.templates { validate(template, into: &log) }
-    }
-    for rule in gatewayRules { rule.check(gateway, into: &log) }
     var templates = CompiledTemplates()
     for context in gateway.methods {
-        for template in context.templates {
-            templates[template.place] = template.compiled
+        for rule in methodRules { rule.check(context, in: gateway, into: &log) }
+        for template in context.templates() {
+            validate(template, into: &log)
+            if keepsTemplates { templates[template.place] = template.compiled }
         }
     }
+    for rule in gatewayRules { rule.check(gateway, into: &log) }
     return templates
 }
 

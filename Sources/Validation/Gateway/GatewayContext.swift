@@ -19,16 +19,13 @@ package struct GatewayContext {
     package init(_ api: RestAPI, of context: DocumentContext) {
         self.api = api
         document = context.document
-        var operations: [SourceRange: Operation] = [:]
-        for path in context.paths {
-            for operation in path.operations {
-                operations[operation.operation.keyRange] = operation.operation
-            }
-        }
+        let operations = OperationFinder(context)
         var methods: [MethodContext] = []
+        methods.reserveCapacity(api.methodCount)
         for resource in api.resources {
             for method in resource.methods {
-                methods.append(MethodContext(method, of: resource, operations[method.range]))
+                methods.append(
+                    MethodContext(method, of: resource, operations.operation(at: method.range)))
             }
         }
         self.methods = methods
@@ -51,14 +48,10 @@ package final class MethodContext {
     /// The operation in the document.
     package let operation: Operation?
 
-    /// The integration's templates, requests' first; none for proxies, which do not use theirs.
-    package let templates: [TemplateContext]
-
     init(_ method: Method, of resource: Resource, _ operation: Operation?) {
         self.resource = resource
         self.method = method
         self.operation = operation
-        templates = Self.templates(of: method.integration, operation)
     }
 
     /// The method's integration.
@@ -90,6 +83,49 @@ package final class MethodContext {
     }
 }
 
+/// Finds operations by their keys.
+private struct OperationFinder {
+    private let context: DocumentContext
+
+    /// The keys in the order of their places; of equal ones the last operation counts.
+    private var keys: [(place: UInt64, path: Int32, operation: Int32)] = []
+
+    init(_ context: DocumentContext) {
+        self.context = context
+        var isSorted = true
+        keys.reserveCapacity(context.paths.count)
+        for (path, item) in context.paths.enumerated() {
+            for (number, operation) in item.operations.enumerated() {
+                let place = Self.place(operation.operation.keyRange)
+                if let last = keys.last, place < last.place { isSorted = false }
+                keys.append((place, Int32(path), Int32(number)))
+            }
+        }
+        // References may lead to path items elsewhere.
+        if !isSorted {
+            keys.sort { ($0.place, $0.path, $0.operation) < ($1.place, $1.path, $1.operation) }
+        }
+    }
+
+    /// The operation whose key is written at a place.
+    func operation(at range: SourceRange) -> Operation? {
+        let place = Self.place(range)
+        var low = 0
+        var high = keys.count
+        while low < high {
+            let middle = (low + high) / 2
+            if keys[middle].place <= place { low = middle + 1 } else { high = middle }
+        }
+        guard low > 0, keys[low - 1].place == place else { return nil }
+        let key = keys[low - 1]
+        return context.paths[Int(key.path)].operations[Int(key.operation)].operation
+    }
+
+    private static func place(_ range: SourceRange) -> UInt64 {
+        UInt64(range.file.rawValue) << 32 | UInt64(range.start)
+    }
+}
+
 extension Integration {
     /// The URI with `_` for everything that only a deployment knows; `nil` where there is none, or
     /// where it does not begin with text.
@@ -101,15 +137,16 @@ extension Integration {
     /// Whether the backend is a Lambda function.
     package var isLambda: Bool {
         (kind.value == .aws || kind.value == .awsProxy)
-            && (uri?.value.text.contains(":lambda:path") ?? false)
+            && (uri?.value.text.holds(":lambda:path") ?? false)
     }
 }
 
 extension ParameterMapping {
     /// The text of a source in single quotes, else `nil`.
     package var literal: String? {
-        let text = source.value
-        guard text.utf8.count >= 2, text.hasPrefix("'"), text.hasSuffix("'") else { return nil }
-        return String(text.dropFirst().dropLast())
+        let text = source.value.utf8
+        guard text.count >= 2, text.first == UInt8(ascii: "'"), text.last == UInt8(ascii: "'")
+        else { return nil }
+        return String(Substring(text.dropFirst().dropLast()))
     }
 }

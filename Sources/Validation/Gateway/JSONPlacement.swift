@@ -8,17 +8,15 @@ enum JSONPlacement {
     case value
 }
 
-extension TemplateContext {
-    /// The references whose values are written, and where, as far as that is certain.
-    ///
-    /// Empty for templates that do not write JSON. The walk ends where branches leave the document
-    /// in different states.
-    func jsonPlacements() -> [(reference: TemplateOutline.Reference, placement: JSONPlacement)] {
-        guard writesJSON else { return [] }
-        var walk = JSONWalk(outline.pieces)
-        walk.run()
-        return walk.placements.map { (outline.references[$0.reference], $0.placement) }
-    }
+/// The references whose values a template for JSON writes, and where, as far as that is certain.
+///
+/// The walk ends where branches leave the document in different states.
+func placements(
+    in pieces: [TemplatePiece]
+) -> [(reference: Int, placement: JSONPlacement)] {
+    var walk = JSONWalk(pieces)
+    walk.run()
+    return walk.placements
 }
 
 /// Walks through what a template writes as a JSON reader would.

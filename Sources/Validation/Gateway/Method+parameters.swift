@@ -7,7 +7,7 @@ extension Method {
     /// - Returns: The parameter as a declaration has it, such as `method.request.header.Tenant`;
     ///   `nil` for a declared one, and for sources of other kinds.
     func undeclaredParameter(in source: String) -> String? {
-        guard source.hasPrefix("method.request.") else { return nil }
+        guard source.utf8.starts(with: "method.request.".utf8) else { return nil }
         let rest = source.utf8.dropFirst("method.request.".utf8.count)
         guard let point = rest.firstIndex(of: UInt8(ascii: ".")) else { return nil }
         let name = source[rest.index(after: point)...]

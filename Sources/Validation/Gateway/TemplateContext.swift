@@ -6,7 +6,9 @@ internal import Syntax
 package import Templates
 
 /// A mapping template with its surroundings, as rules about templates see it.
-package struct TemplateContext: Sendable {
+///
+/// A class, for every rule is given every one of them.
+package final class TemplateContext: Sendable {
     /// What a template transforms.
     package enum Direction: Sendable { case request, response }
 
@@ -34,7 +36,17 @@ package struct TemplateContext: Sendable {
     /// The operation in the document.
     package let operation: Operation?
 
-    private let locate: @Sendable (_ start: Int, _ end: Int) -> SourceRange
+    /// The references whose values are written, by their places in the outline, and where in a
+    /// JSON document that is, as far as it is certain.
+    ///
+    /// Empty for templates that do not write JSON.
+    let jsonPlacements: [(reference: Int, placement: JSONPlacement)]
+
+    /// Whether it is to write JSON: its media type says so, and it begins as a document does.
+    let writesJSON: Bool
+
+    /// The file that the text is a scalar of; `nil` for one that holds nothing else.
+    private let document: SourceFile?
 
     /// Takes a file that holds a template and nothing else.
     package init(text: [UInt8], in file: FileID) {
@@ -46,7 +58,9 @@ package struct TemplateContext: Sendable {
         statusCode = nil
         isForMock = false
         operation = nil
-        locate = { SourceRange($0, $1, file: file) }
+        document = nil
+        writesJSON = false
+        jsonPlacements = []
     }
 
     /// Takes a template of an integration.
@@ -62,23 +76,18 @@ package struct TemplateContext: Sendable {
         self.statusCode = statusCode
         isForMock = integration.kind.value == .mock && direction == .request
         self.operation = operation
-        let locator = ScalarLocator(text, at: place, in: operation?.node.tree.file)
-        locate = { locator.range($0, $1) }
+        document = operation?.node.tree.file
+        writesJSON = template.contentType.value.holds("json") && beginsAsJSON(outline)
+        jsonPlacements = writesJSON ? placements(in: outline.pieces) : []
     }
 
     /// Where bytes of the text stand in the document.
     package func range(_ offsets: Range<Int>) -> SourceRange {
-        locate(offsets.lowerBound, offsets.upperBound)
-    }
-
-    /// Whether it is to write JSON: its media type says so, and it begins as a document does.
-    var writesJSON: Bool {
-        guard contentType?.contains("json") ?? false else { return false }
-        for case .text(let bytes, _) in outline.pieces {
-            guard let first = bytes.first(where: { $0 > 32 }) else { continue }
-            return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+        if contentType == nil {
+            return SourceRange(offsets.lowerBound, offsets.upperBound, file: place.file)
         }
-        return false
+        return ScalarLocator(text, at: place, in: document)
+            .range(offsets.lowerBound, offsets.upperBound)
     }
 
     /// The schema of the bodies that a request template reads.
@@ -98,11 +107,21 @@ package struct TemplateContext: Sendable {
     }
 }
 
+/// Whether what a template writes first is the beginning of a JSON object or array.
+private func beginsAsJSON(_ outline: TemplateOutline) -> Bool {
+    for case .text(let bytes, _) in outline.pieces {
+        guard let first = bytes.first(where: { $0 > 32 }) else { continue }
+        return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+    }
+    return false
+}
+
 extension MethodContext {
-    /// The integration's templates, requests' first; proxies have none that count.
-    static func templates(of integration: Integration?, _ operation: Operation?)
-        -> [TemplateContext]
-    {
+    /// Reads the integration's templates, requests' first; none for proxies, which do not use
+    /// theirs.
+    ///
+    /// O(*texts*), and not kept: those of a large API together take more room than all the rest.
+    package func templates() -> [TemplateContext] {
         guard let integration, !integration.kind.value.isProxy else { return [] }
         var templates = integration.requestTemplates.map {
             TemplateContext($0, .request, nil, of: integration, operation)

@@ -26,7 +26,7 @@ package enum AccessLogFormat: GatewayRule {
                         || bytes[names[1]].elementsEqual("extendedRequestId".utf8))
             }
             // What only a deployment knows may bring it.
-            guard !hasIdentifier, !format.value.contains("${"), !format.value.isEmpty else {
+            guard !hasIdentifier, !format.value.holds("${"), !format.value.isEmpty else {
                 continue
             }
             log.report(

@@ -19,7 +19,7 @@ package enum BinaryEverything: GatewayRule {
             guard let integration = context.integration, !integration.kind.value.isProxy,
                 integration.contentHandling?.value != .convertToText
             else { return false }
-            return integration.requestTemplates.contains { $0.text.value.contains("$input") }
+            return integration.requestTemplates.contains { $0.text.value.holds("$input") }
         }
         guard let reader, let template = reader.integration?.requestTemplates.first else { return }
         log.report(

@@ -15,20 +15,19 @@ package enum DuplicateOperationID: DocumentRule {
 
     package static func check(_ context: DocumentContext, into log: inout DiagnosticLog) {
         var first: [String: SourceRange] = [:]
-        var shapes: Set<String> = []
+        first.reserveCapacity(context.paths.count)
+        var isKnown = Array(repeating: false, count: context.paths.count)
         for path in context.paths where !path.hasChildOfGreedyVariable {
             // A path that repeats another has been reported, and so need not be its operations.
-            guard shapes.insert(path.shape).inserted else { continue }
+            if isKnown[path.shape] { continue }
+            isKnown[path.shape] = true
             for operation in path.operations {
                 guard let node = operation.operation.operationID, let name = node.string,
                     !name.isEmpty
                 else {
                     continue
                 }
-                guard let other = first[name] else {
-                    first[name] = node.range
-                    continue
-                }
+                let other = found(&first[name, default: node.range])
                 // Two paths may share one operation by a reference or an alias.
                 if other == node.range { continue }
                 log.report(
@@ -39,4 +38,7 @@ package enum DuplicateOperationID: DocumentRule {
             }
         }
     }
+
+    /// The range in a place, which is looked up once for reading and writing.
+    private static func found(_ place: inout SourceRange) -> SourceRange { place }
 }

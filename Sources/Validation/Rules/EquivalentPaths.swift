@@ -10,18 +10,18 @@ package enum EquivalentPaths: DocumentRule {
         bad: "paths:\n  /pets/{id}: {}\n  /pets/{petId}: {}", good: "paths:\n  /pets/{id}: {}")
 
     package static func check(_ context: DocumentContext, into log: inout DiagnosticLog) {
-        var first: [String: (path: String, range: SourceRange)] = [:]
-        for path in context.paths where path.path.utf8.contains(UInt8(ascii: "{")) {
-            let shape = path.shape
-            if let other = first[shape] {
+        var first: [Int?] = Array(repeating: nil, count: context.paths.count)
+        for (number, path) in context.paths.enumerated()
+        where path.path.utf8.contains(UInt8(ascii: "{")) {
+            if let other = first[path.shape].map({ context.paths[$0] }) {
                 log.report(
                     Diagnostic(
                         id, .error, "'\(path.path)' matches the same requests as '\(other.path)'",
                         at: path.item.keyRange,
-                        notes: [.init("the other path is here", at: other.range)],
+                        notes: [.init("the other path is here", at: other.item.keyRange)],
                         help: "join the two paths"))
             } else {
-                first[shape] = (path.path, path.item.keyRange)
+                first[path.shape] = number
             }
         }
     }

@@ -33,7 +33,7 @@ package enum GatewayResponseMapping: GatewayRule {
     }
 
     private static func isSource(_ source: Located<String>) -> Bool {
-        if source.value.contains("${") { return true }
+        if source.value.holds("${") { return true }
         var log = DiagnosticLog()
         switch MappingSource(parsing: source.value, .request, at: source.range, into: &log) {
         case nil, .body, .bodyPath: return false

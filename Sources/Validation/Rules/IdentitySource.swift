@@ -47,7 +47,7 @@ package enum IdentitySource: GatewayRule {
     }
 
     private static func isKnown(_ source: String) -> Bool {
-        if source.contains("${") { return true }
+        if source.holds("${") { return true }
         return [
             "method.request.header.", "method.request.querystring.", "stageVariables.", "context.",
         ].contains { source.hasPrefix($0) && source.utf8.count > $0.utf8.count }

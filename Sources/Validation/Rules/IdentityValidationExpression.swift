@@ -18,7 +18,7 @@ package enum IdentityValidationExpression: GatewayRule {
         for authorizer in gateway.api.authorizers {
             // A placeholder is filled in when the API is deployed.
             guard let expression = authorizer.identityValidationExpression,
-                !expression.value.contains("${")
+                !expression.value.holds("${")
             else { continue }
             do {
                 _ = try Pattern(parsing: expression.value, dialect: .java)

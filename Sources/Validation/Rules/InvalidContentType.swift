@@ -14,11 +14,17 @@ package enum InvalidContentType: MethodRule {
         _ context: MethodContext, in gateway: GatewayContext, into log: inout DiagnosticLog
     ) {
         guard let integration = context.integration else { return }
-        var types = integration.requestTemplates.map(\.contentType)
+        check(integration.requestTemplates, of: context, &log)
         for response in integration.responses {
-            for template in response.responseTemplates { types.append(template.contentType) }
+            check(response.responseTemplates, of: context, &log)
         }
-        for type in types where !isMediaType(Array(type.value.utf8)) {
+    }
+
+    private static func check(
+        _ templates: [MappingTemplate], of context: MethodContext, _ log: inout DiagnosticLog
+    ) {
+        for template in templates where !isMediaType(template.contentType.value) {
+            let type = template.contentType
             log.report(
                 Diagnostic(
                     id, .error, "'\(type.value)' is not a media type", at: type.range,
@@ -29,11 +35,19 @@ package enum InvalidContentType: MethodRule {
         }
     }
 
-    private static func isMediaType(_ text: [UInt8]) -> Bool {
-        if text.elementsEqual("$default".utf8) || text.holds("${") { return true }
-        let type = text.prefix { $0 != UInt8(ascii: ";") }
-        let slashes = type.indices.filter { type[$0] == UInt8(ascii: "/") }
-        return slashes.count == 1 && slashes[0] > 0 && slashes[0] + 1 < type.count
-            && !type.contains(UInt8(ascii: " "))
+    private static func isMediaType(_ text: String) -> Bool {
+        if text == "$default" || text.holds("${") { return true }
+        var slashes = 0
+        var previous: UInt8?
+        for byte in text.utf8 {
+            if byte == UInt8(ascii: ";") { break }
+            if byte == UInt8(ascii: " ") { return false }
+            if byte == UInt8(ascii: "/") {
+                if previous == nil { return false }
+                slashes += 1
+            }
+            previous = byte
+        }
+        return slashes == 1 && previous != UInt8(ascii: "/")
     }
 }

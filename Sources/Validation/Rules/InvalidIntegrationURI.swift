@@ -31,7 +31,7 @@ package enum InvalidIntegrationURI: MethodRule {
         guard let text = integration.knownURI, let problem = problem(text, integration.kind.value)
         else { return }
         var help: String?
-        if text.hasPrefix("arn:"), text.contains(":lambda:"), text.contains(":function:") {
+        if text.hasPrefix("arn:"), text.holds(":lambda:"), text.holds(":function:") {
             let parts = text.split(separator: ":", omittingEmptySubsequences: false)
             if parts.count > 5, parts[2] == "lambda" {
                 help =

@@ -28,12 +28,12 @@ package enum InvalidMapping: MethodRule {
         _ mappings: [ParameterMapping], _ direction: ParameterMap.Direction,
         into log: inout DiagnosticLog
     ) {
-        if mappings.isEmpty { return }
-        _ = ParameterMap(
-            compiling: mappings.map {
-                ParameterMap.Expression(
-                    target: $0.target.value, at: $0.target.range, source: $0.source.value,
-                    at: $0.source.range)
-            }, direction: direction, into: &log)
+        for mapping in mappings {
+            let target = MappingTarget(
+                parsing: mapping.target.value, direction, at: mapping.target.range, into: &log)
+            if target == nil { continue }
+            _ = MappingSource(
+                parsing: mapping.source.value, direction, at: mapping.source.range, into: &log)
+        }
     }
 }

@@ -19,7 +19,7 @@ package enum InvalidSelectionPattern: MethodRule {
     ) {
         for response in context.integration?.responses ?? [] {
             // A placeholder is filled in when the API is deployed.
-            guard let pattern = response.selectionPattern, !pattern.value.contains("${") else {
+            guard let pattern = response.selectionPattern, !pattern.value.holds("${") else {
                 continue
             }
             do {

@@ -15,7 +15,7 @@ package enum LambdaHTTPMethod: MethodRule {
     ) {
         guard let integration = context.integration, integration.isLambda,
             let method = integration.httpMethod, !method.value.isEmpty, method.value != "POST",
-            !method.value.contains("$")
+            !method.value.holds("$")
         else { return }
         log.report(
             Diagnostic(

@@ -13,7 +13,8 @@ package enum MisplacedExtension: Rule {
     static func diagnostic(
         _ field: Field, _ key: Node, _ shape: ShapeDefinition, _ table: StructureTable
     ) -> Diagnostic {
-        let homes = table.shapes.filter { $0.fields[Int(field.rawValue)] != 0 }.map(\.name)
+        let homes = Shape.allCases.filter { table.expectation(of: field, in: $0) != 0 }
+            .map { table.definition($0).name }
         var unique: [String] = []
         for home in homes where !unique.contains(home) { unique.append(home) }
         return Diagnostic(

@@ -17,7 +17,7 @@ package enum MissingCredentials: MethodRule {
     ) {
         guard let integration = context.integration, integration.kind.value == .aws,
             !integration.isLambda, integration.credentials == nil,
-            let uri = integration.knownURI, uri.hasPrefix("arn:"), uri.contains(":apigateway:")
+            let uri = integration.knownURI, uri.hasPrefix("arn:"), uri.holds(":apigateway:")
         else { return }
         log.report(
             Diagnostic(

@@ -23,7 +23,7 @@ package enum MockWithoutStatus: MethodRule {
                     help: "add a template 'application/json: {\"statusCode\": 200}'"))
         }
         for template in integration.requestTemplates
-        where !template.text.value.contains("statusCode") {
+        where !template.text.value.holds("statusCode") {
             log.report(
                 Diagnostic(
                     id, .warning, "the mock's template renders no 'statusCode'",

@@ -15,30 +15,33 @@ package enum SecretLiteral: MethodRule {
         _ context: MethodContext, in gateway: GatewayContext, into log: inout DiagnosticLog
     ) {
         guard let integration = context.integration else { return }
-        var texts = integration.requestParameters.map(\.source)
-        texts += integration.requestTemplates.map(\.text)
+        for mapping in integration.requestParameters { check(mapping.source, of: context, &log) }
+        for template in integration.requestTemplates { check(template.text, of: context, &log) }
         for response in integration.responses {
-            texts += response.responseParameters.map(\.source)
-            texts += response.responseTemplates.map(\.text)
+            for mapping in response.responseParameters { check(mapping.source, of: context, &log) }
+            for template in response.responseTemplates { check(template.text, of: context, &log) }
         }
-        for text in texts {
-            guard let kind = secret(in: text.value) else { continue }
-            log.report(
-                Diagnostic(
-                    id, .warning, "'\(context.name)' has what looks like \(kind) in it",
-                    at: text.range, help: "keep it out of the document"
-                ).hidingSource())
-        }
+    }
+
+    private static func check(
+        _ text: Located<String>, of context: MethodContext, _ log: inout DiagnosticLog
+    ) {
+        guard let kind = secret(in: text.value) else { return }
+        log.report(
+            Diagnostic(
+                id, .warning, "'\(context.name)' has what looks like \(kind) in it",
+                at: text.range, help: "keep it out of the document"
+            ).hidingSource())
     }
 
     /// What kind of secret a text holds, with an article.
     private static func secret(in text: String) -> String? {
-        let bytes = Array(text.utf8)
         // What every kind of secret begins with: most texts have none of it.
-        let mayHoldSecret = bytes.contains {
+        let mayHoldSecret = text.utf8.contains {
             $0 == UInt8(ascii: "A") || $0 == UInt8(ascii: "B") || $0 == UInt8(ascii: "-")
         }
         if !mayHoldSecret { return nil }
+        let bytes = Array(text.utf8)
         if hasAccessKey(bytes) { return "an AWS access key" }
         if bytes.holds("-----BEGIN ") { return "a private key" }
         if hasToken(bytes, after: "Bearer ") { return "a bearer token" }

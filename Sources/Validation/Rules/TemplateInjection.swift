@@ -13,7 +13,8 @@ package enum TemplateInjection: TemplateRule {
         good: "'{\"name\": \"$util.escapeJavaScript($input.params(''name''))\"}'")
 
     package static func check(_ template: TemplateContext, into log: inout DiagnosticLog) {
-        for (reference, placement) in template.jsonPlacements() {
+        for (number, placement) in template.jsonPlacements {
+            let reference = template.outline.references[number]
             guard case .string = placement, reference.root == "input",
                 let part = reference.parts.first, part.argumentCount ?? 0 > 0,
                 part.name == "params" || part.name == "path"

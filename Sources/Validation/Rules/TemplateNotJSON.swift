@@ -17,7 +17,8 @@ package enum TemplateNotJSON: TemplateRule {
 
     package static func check(_ template: TemplateContext, into log: inout DiagnosticLog) {
         guard template.writesJSON, !template.isForMock else { return }
-        for (reference, placement) in template.jsonPlacements() {
+        for (number, placement) in template.jsonPlacements {
+            let reference = template.outline.references[number]
             switch placement {
             case .value:
                 guard let help = quotingHelp(reference, template) else { continue }
@@ -128,7 +129,7 @@ package enum TemplateNotJSON: TemplateRule {
 
     /// Checks the text around the values of a template without conditions and loops.
     private static func checkText(_ template: TemplateContext, _ log: inout DiagnosticLog) {
-        let placed = template.jsonPlacements()
+        let placed = template.jsonPlacements
         var document: [UInt8] = []
         var sources: [(offset: Int, source: Int)] = []
         var next = 0
@@ -138,19 +139,15 @@ package enum TemplateNotJSON: TemplateRule {
                 sources.append((document.count, source))
                 document += bytes
             case .value(let number):
-                let reference = template.outline.references[number]
-                guard next < placed.count,
-                    placed[next].reference.range == reference.range
-                else { return }
+                guard next < placed.count, placed[next].reference == number else { return }
                 if case .value = placed[next].placement { document.append(UInt8(ascii: "0")) }
                 next += 1
             case .silent: continue
             case .condition, .alternative, .loop, .close: return
             }
         }
-        do throws(JSONError) {
-            _ = try JSONValue(parsing: document)
-        } catch {
+        var tape = JSONTape()
+        if let error = tape.scan(document) {
             guard let mark = sources.last(where: { $0.offset <= error.offset }) else { return }
             let start = min(mark.source + error.offset - mark.offset, template.text.count)
             log.report(

@@ -23,7 +23,7 @@ package enum UndeclaredCacheKey: MethodRule {
                         id, .error, "'\(context.name)' has no parameter '\(name)'", at: key.range,
                         help: nearest(to: name, in: known).map { "write '\($0)'" }
                             ?? "declare it in the operation's 'parameters'"))
-            } else if !key.value.hasPrefix("method.request."), !key.value.contains("${") {
+            } else if !key.value.hasPrefix("method.request."), !key.value.holds("${") {
                 log.report(
                     Diagnostic(
                         id, .error, "'\(key.value)' cannot be part of a cache key", at: key.range,

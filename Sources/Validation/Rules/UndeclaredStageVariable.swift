@@ -27,9 +27,8 @@ package enum UndeclaredStageVariable: GatewayRule {
         }
         for context in gateway.methods {
             guard let integration = context.integration else { continue }
-            for text in [integration.uri, integration.credentials] {
-                if let text { use(text.map(\.text), &log) }
-            }
+            if let uri = integration.uri { use(uri.map(\.text), &log) }
+            if let credentials = integration.credentials { use(credentials.map(\.text), &log) }
             if case .vpcLink(let id?)? = integration.connection { use(id.map(\.text), &log) }
             for mapping in integration.requestParameters { use(mapping.source, &log) }
             for template in integration.requestTemplates { use(template.text, &log) }
@@ -45,6 +44,7 @@ package enum UndeclaredStageVariable: GatewayRule {
 
     /// The names after `stageVariables.` in a text.
     private static func names(in text: String) -> [String] {
+        guard text.holds("stageVariables.") else { return [] }
         let bytes = Array(text.utf8)
         var names: [String] = []
         var start = 0

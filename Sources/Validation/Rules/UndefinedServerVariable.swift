@@ -15,7 +15,7 @@ package enum UndefinedServerVariable: ObjectRule {
     package static let triggers: [Field] = [.url]
 
     package static func check(_ object: ObjectView, into log: inout DiagnosticLog) {
-        guard let node = object[.url], let url = node.string, url.contains("{") else { return }
+        guard let node = object[.url], let url = node.string, url.holds("{") else { return }
         let variables = object[.variables]
         for name in pathVariables(of: Array(url.utf8)) where variables?[dynamic: name] == nil {
             log.report(

@@ -21,7 +21,7 @@ package enum UnknownMappedVariable: MethodRule {
 
     /// Checks the sources of mappings.
     static func check(_ mappings: [ParameterMapping], into log: inout DiagnosticLog) {
-        for mapping in mappings where mapping.source.value.hasPrefix("context.") {
+        for mapping in mappings where mapping.source.value.utf8.starts(with: "context.".utf8) {
             let names = mapping.source.value.split(separator: ".").dropFirst().map(String.init)
             guard let unknown = ContextVariables.unknown(in: names) else { continue }
             log.report(

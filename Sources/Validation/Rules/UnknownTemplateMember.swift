@@ -33,23 +33,24 @@ package enum UnknownTemplateMember: TemplateRule {
     ) {
         let isFunction = functions[part.name] != nil
         let isProperty = properties.contains(part.name)
-        let range = template.range(part.range)
         if !isFunction, !isProperty {
             let known = (functions.keys + properties).sorted()
             log.report(
                 Diagnostic(
-                    id, .error, "'$\(root)' has no '\(part.name)'", at: range,
+                    id, .error, "'$\(root)' has no '\(part.name)'", at: template.range(part.range),
                     help: nearest(to: part.name, in: known).map { "write '\($0)'" }
                         ?? "use one of \(known.joined(separator: ", "))"))
         } else if isProperty, part.argumentCount != nil {
             log.report(
                 Diagnostic(
-                    id, .error, "'$\(root).\(part.name)' is no function", at: range,
+                    id, .error, "'$\(root).\(part.name)' is no function",
+                    at: template.range(part.range),
                     help: "write '$\(root).\(part.name)'"))
         } else if isFunction, part.argumentCount == nil {
             log.report(
                 Diagnostic(
-                    id, .error, "'$\(root).\(part.name)' is a function", at: range,
+                    id, .error, "'$\(root).\(part.name)' is a function",
+                    at: template.range(part.range),
                     help: "write '$\(root).\(part.name)(...)'"))
         }
     }

@@ -29,7 +29,7 @@ package enum UnusedPathParameter: DocumentRule {
     ) {
         for parameter in parameters
         where parameter.location == .path && !parameter.name.isEmpty
-            && !names.contains(parameter.name) && !parameter.name.contains("${")
+            && !names.contains(parameter.name) && !parameter.name.holds("${")
         {
             log.report(
                 Diagnostic(

@@ -10,13 +10,13 @@ struct FieldTable: Sendable {
     private var starts: [Int] = [0]
 
     /// A power of two with room to spare.
-    private static let size = 1024
+    private static let size = 1 << 10
 
     init() {
         places = Array(repeating: 0, count: Self.size)
         for field in Field.allCases {
             let name = Array(field.spelling.utf8)
-            var place = Self.hash(name, 0..<name.count)
+            var place = Self.hash(name.span, 0..<name.count)
             while places[place] != 0 { place = (place + 1) & (Self.size - 1) }
             places[place] = field.rawValue + 1
             text += name
@@ -26,8 +26,9 @@ struct FieldTable: Sendable {
 
     /// The field that some of the bytes spell, or `nil`.
     @inline(__always)
-    func field(_ bytes: [UInt8], _ range: Range<Int>) -> Field? {
+    func field(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Field? {
         if range.isEmpty || range.count > 64 { return nil }
+        let (places, starts, text) = (places.span, starts.span, text.span)
         var place = Self.hash(bytes, range)
         while places[place] != 0 {
             let candidate = Int(places[place] - 1)
@@ -46,11 +47,15 @@ struct FieldTable: Sendable {
         return nil
     }
 
+    /// A hash of the length and five bytes, which tell nearly all names apart.
     @inline(__always)
-    private static func hash(_ bytes: [UInt8], _ range: Range<Int>) -> Int {
-        var hash: UInt32 = 0x811C_9DC5
-        for index in range { hash = (hash ^ UInt32(bytes[index])) &* 0x0100_0193 }
-        return Int((hash ^ hash >> 15) & UInt32(size - 1))
+    private static func hash(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
+        let (first, count) = (range.lowerBound, range.count)
+        var hash = UInt64(count) << 40
+        hash |= UInt64(bytes[first]) << 32 | UInt64(bytes[first + count / 4]) << 24
+        hash |= UInt64(bytes[first + count / 2]) << 16 | UInt64(bytes[first + count * 3 / 4]) << 8
+        hash |= UInt64(bytes[first + count - 1])
+        return Int(truncatingIfNeeded: (hash &* 0x9E37_79B9_7F4A_7C15) >> 54)
     }
 }
 

@@ -42,8 +42,8 @@ struct Expectation: Hashable, Sendable {
     var argument: UInt8 = 0
 }
 
-/// What an object of a shape consists of.
-struct ShapeDefinition: Sendable {
+/// What the walk asks of a shape at every object; all of it is plain numbers.
+struct ShapeLayout: Sendable {
     /// How keys that are no fixed fields are taken.
     enum OtherKeys: Sendable {
         /// Reported, but for extensions.
@@ -56,16 +56,19 @@ struct ShapeDefinition: Sendable {
         case names
     }
 
+    /// The number of the expectation of values under keys that are no fixed fields.
+    var otherExpectation: UInt8 = 0
+    var otherKeys = OtherKeys.unknown
+
+    /// The fields that every object of the shape has.
+    var required = FieldSet()
+}
+
+/// What an object of a shape consists of.
+struct ShapeDefinition: Sendable {
     /// Such as `operation object`, for messages.
     var name: String
 
-    /// For each field the number of its expectation, 0 where the shape has no such field.
-    var fields: [UInt8]
-
-    /// The same for keys that are no fixed fields.
-    var otherExpectation: UInt8 = 0
-    var otherKeys = OtherKeys.unknown
-    var required = FieldSet()
     var requiredFields: [Field] = []
     var knownFields: [Field] = []
 }

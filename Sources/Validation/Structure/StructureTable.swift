@@ -5,6 +5,10 @@ struct StructureTable: Sendable {
     static let shared = StructureTable()
 
     private(set) var shapes: [ShapeDefinition]
+    private(set) var layouts: [ShapeLayout]
+
+    /// For each shape and field the number of its expectation, 0 where the shape has no such field.
+    private var fieldExpectations: [UInt8]
     private(set) var expectations: [Expectation] = [Expectation(kind: .any)]
     private(set) var choices: [[String]] = []
     let fields = FieldTable()
@@ -13,9 +17,10 @@ struct StructureTable: Sendable {
     private var numbers: [Expectation: UInt8] = [:]
 
     private init() {
-        let blank = ShapeDefinition(
-            name: "", fields: Array(repeating: 0, count: Field.allCases.count))
-        shapes = Array(repeating: blank, count: Shape.allCases.count)
+        let count = Shape.allCases.count
+        shapes = Array(repeating: ShapeDefinition(name: ""), count: count)
+        layouts = Array(repeating: ShapeLayout(), count: count)
+        fieldExpectations = Array(repeating: 0, count: count << Self.fieldBits)
         defineDocuments()
         definePaths()
         defineContents()
@@ -24,7 +29,16 @@ struct StructureTable: Sendable {
         defineExtensions()
     }
 
+    /// Fields are numbered within so many bits.
+    private static let fieldBits = 8
+
     func definition(_ shape: Shape) -> ShapeDefinition { shapes[Int(shape.rawValue)] }
+
+    /// The number of what a field of a shape has to be; 0 where the shape has no such field.
+    @inline(__always)
+    func expectation(of field: Field, in shape: Shape) -> UInt8 {
+        fieldExpectations[Int(shape.rawValue) << Self.fieldBits | Int(field.rawValue)]
+    }
 
     /// The number of an expectation.
     mutating func number(_ expectation: Expectation) -> UInt8 {
@@ -78,17 +92,17 @@ struct StructureTable: Sendable {
     /// Defines a shape by its fields, of which some are required.
     mutating func define(
         _ shape: Shape, _ name: String, required: [Field] = [], _ fields: [(Field, Value)],
-        otherKeys: ShapeDefinition.OtherKeys = .unknown, other: Value? = nil
+        otherKeys: ShapeLayout.OtherKeys = .unknown, other: Value? = nil
     ) {
         let place = Int(shape.rawValue)
         shapes[place].name = name
-        shapes[place].required = FieldSet(required)
+        layouts[place].required = FieldSet(required)
         shapes[place].requiredFields = required
         shapes[place].knownFields = fields.map(\.0)
-        shapes[place].otherKeys = otherKeys
-        if let other { shapes[place].otherExpectation = number(other) }
+        layouts[place].otherKeys = otherKeys
+        if let other { layouts[place].otherExpectation = number(other) }
         for (field, value) in fields {
-            shapes[place].fields[Int(field.rawValue)] = number(value)
+            fieldExpectations[place << Self.fieldBits | Int(field.rawValue)] = number(value)
         }
     }
 }

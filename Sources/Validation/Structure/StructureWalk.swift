@@ -206,27 +206,27 @@ struct StructureWalk {
         let base = places.count
         var present = FieldSet()
         var child = index + 1
-        let definition = table.shapes[Int(shape.rawValue)]
+        let layout = table.layouts[Int(shape.rawValue)]
         var isKnown = true
         for _ in 0..<count {
             let next = end(of: child + 1)
-            if let field = field(child), definition.fields[Int(field.rawValue)] != 0 {
+            if let field = field(child), table.expectation(of: field, in: shape) != 0 {
                 present.insert(field)
                 places.append(ObjectView.Place(field: field, key: Int32(truncatingIfNeeded: child)))
                 if field.rawValue >= Field.awsAnyMethod.rawValue { noteGatewayField(field) }
-            } else if !visitOtherKey(child, definition, shape) {
+            } else if !visitOtherKey(child, layout) {
                 isKnown = false
             }
             child = next
         }
-        if !isKnown { reportUnknown(index, definition, shape) }
-        if !present.includes(definition.required), !isIntrinsicFunction(index) {
-            reportMissing(index, definition, present, key: key)
+        if !isKnown { reportUnknown(index, shape) }
+        if !present.includes(layout.required), !isIntrinsicFunction(index) {
+            reportMissing(index, shape, present, key: key)
         }
         runRules(index, shape, present, base, key: key)
         for place in base..<places.count {
             let member = places[place]
-            let expectation = definition.fields[Int(member.field.rawValue)]
+            let expectation = table.expectation(of: member.field, in: shape)
             visit(
                 Int(member.key) + 1, table.expectations[Int(expectation)], key: Int(member.key))
         }
@@ -249,16 +249,14 @@ struct StructureWalk {
     }
 
     /// Walks a member whose key is no fixed field; returns `false` if it should not be there.
-    private mutating func visitOtherKey(
-        _ key: Int, _ definition: ShapeDefinition, _ shape: Shape
-    ) -> Bool {
+    private mutating func visitOtherKey(_ key: Int, _ layout: ShapeLayout) -> Bool {
         if isExtension(key) {
             noteGatewayKey(key)
             return !isGatewayExtension(key)
         }
         if startsWithFunction(key) { return true }
-        let expectation = table.expectations[Int(definition.otherExpectation)]
-        switch definition.otherKeys {
+        let expectation = table.expectations[Int(layout.otherExpectation)]
+        switch layout.otherKeys {
         case .unknown: return false
         case .names: break
         case .paths:
@@ -277,14 +275,13 @@ struct StructureWalk {
 
     // MARK: Findings
 
-    private mutating func reportUnknown(
-        _ index: Int, _ definition: ShapeDefinition, _ shape: Shape
-    ) {
+    private mutating func reportUnknown(_ index: Int, _ shape: Shape) {
         if isIntrinsicFunction(index) { return }
+        let definition = table.definition(shape)
         for member in Node(tree: tree, index: index).members {
             let key = member.keyNode.index
             let known = field(key)
-            if let known, definition.fields[Int(known.rawValue)] != 0 { continue }
+            if let known, table.expectation(of: known, in: shape) != 0 { continue }
             if isGatewayExtension(key) {
                 if let known {
                     log.report(
@@ -292,7 +289,8 @@ struct StructureWalk {
                 } else {
                     log.report(UnknownExtension.diagnostic(member.keyNode, definition))
                 }
-            } else if definition.otherKeys == .unknown, !isExtension(key),
+            } else if table.layouts[Int(shape.rawValue)].otherKeys == .unknown,
+                !isExtension(key),
                 !startsWithFunction(key)
             {
                 log.report(UnknownField.diagnostic(member.keyNode, definition, shape))
@@ -301,8 +299,9 @@ struct StructureWalk {
     }
 
     private mutating func reportMissing(
-        _ index: Int, _ definition: ShapeDefinition, _ present: FieldSet, key: Int
+        _ index: Int, _ shape: Shape, _ present: FieldSet, key: Int
     ) {
+        let definition = table.definition(shape)
         let node = Node(tree: tree, index: index)
         // Fields may come with what a template function includes.
         if node.members.contains(where: { startsWithFunction($0.keyNode.index) }) { return }
@@ -359,12 +358,12 @@ struct StructureWalk {
         // Merged keys are aliases of the mapping's that they come from.
         if entry.isDecoded || entry.kind == .alias { return decodedField(key) }
         let quote = entry.isBare ? 0 : 1
-        return table.fields.field(bytes, Int(entry.start) + quote..<Int(entry.end) - quote)
+        return table.fields.field(bytes.span, Int(entry.start) + quote..<Int(entry.end) - quote)
     }
 
     private func decodedField(_ key: Int) -> Field? {
         let (isDecoded, range) = tree.tape.stringRange(of: key)
-        return table.fields.field(isDecoded ? decoded : bytes, range)
+        return table.fields.field(isDecoded ? decoded.span : bytes.span, range)
     }
 
     private func kind(_ index: Int) -> JSONTape.Kind {
@@ -374,7 +373,18 @@ struct StructureWalk {
 
     private func keyNode(_ key: Int) -> Node? { key < 0 ? nil : Node(tree: tree, index: key) }
 
+    @inline(__always)
     private func byte(of string: Int, _ offset: Int) -> UInt8? {
+        let entry = entries[string]
+        if entry.kind == .string, !entry.isDecoded {
+            let quote = entry.isBare ? 0 : 1
+            let place = Int(entry.start) + quote + offset
+            return place < Int(entry.end) - quote ? bytes[place] : nil
+        }
+        return otherByte(of: string, offset)
+    }
+
+    private func otherByte(of string: Int, _ offset: Int) -> UInt8? {
         guard kind(string) == .string else { return nil }
         let (isDecoded, range) = tree.tape.stringRange(of: string)
         guard offset < range.count else { return nil }

@@ -1,0 +1,55 @@
+/// Searching for words of ASCII, byte by byte.
+///
+/// Rules look through every template, path and URI of an API, where searching `String`s, character
+/// by character, takes more time than all the rest.
+extension Span<UInt8> {
+    /// Where a word of ASCII stands first from an offset on.
+    package func firstIndex(of word: StaticString, from start: Int = 0) -> Int? {
+        word.withUTF8Buffer { word -> Int? in
+            let last = count &- word.count
+            var offset = start
+            while offset <= last {
+                if unsafe self[offset] == word[0] {
+                    var matched = 1
+                    while matched < word.count, unsafe self[offset &+ matched] == word[matched] {
+                        matched &+= 1
+                    }
+                    if matched == word.count { return offset }
+                }
+                offset &+= 1
+            }
+            return nil
+        }
+    }
+}
+
+extension [UInt8] {
+    /// Whether a word of ASCII is somewhere in the bytes.
+    package func holds(_ word: StaticString) -> Bool { firstIndex(of: word, from: 0) != nil }
+
+    /// Where a word of ASCII stands first from an offset on.
+    package func firstIndex(of word: StaticString, from start: Int) -> Int? {
+        span.firstIndex(of: word, from: start)
+    }
+}
+
+extension String {
+    /// Whether a word of ASCII is somewhere in the text.
+    package func holds(_ word: StaticString) -> Bool {
+        let utf8 = utf8
+        return utf8.span.firstIndex(of: word) != nil
+    }
+
+    /// Whether the text starts with a word of lower-case ASCII, in any case.
+    package func startsIgnoringCase(_ word: StaticString) -> Bool {
+        var bytes = utf8.makeIterator()
+        return word.withUTF8Buffer { word in
+            for index in word.indices {
+                guard let own = bytes.next() else { return false }
+                let isCapital = UInt8(ascii: "A")...UInt8(ascii: "Z") ~= own
+                if unsafe (isCapital ? own | 0x20 : own) != word[index] { return false }
+            }
+            return true
+        }
+    }
+}
