@@ -196,7 +196,9 @@ final class TemporaryFolder {
 /// Asks until there is an answer, for a minute: on a busy machine much takes long, and only what
 /// never comes is a fault.
 @discardableResult
-func waitedFor<Value>(_ what: @autoclosure () -> String, _ ask: () throws -> Value?) throws -> Value {
+func waitedFor<Value>(
+    _ what: @autoclosure () -> String, _ ask: () throws -> Value?
+) throws -> Value {
     let end = Date(timeIntervalSinceNow: 60)
     repeat {
         if let value = try ask() { return value }

@@ -65,7 +65,8 @@ final class ServerProcess: Sendable {
     /// - Parameters:
     ///   - apis: The new APIs; `nil` to go on with those there are.
     ///   - stale: Why they are not what was written last, said with every response.
-    ///   - progress: Notes the change with its number as each loop takes it.
+    ///   - number: The change's number.
+    ///   - progress: Where each loop notes that number when it has taken the change.
     func change(
         to apis: APISet?, stale: String?, number: Int, noting progress: ChangeProgress
     ) {
