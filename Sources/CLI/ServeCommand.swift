@@ -83,8 +83,8 @@ package enum ServeCommand: Command {
                 guard source?.hasChanged() == true else { continue }
                 do {
                     if let folder = try source?.compile(&console) {
+                        // The gateway says when the change is served.
                         process.send("load \(folder)")
-                        console.writeError("apigw: serving the change\n")
                     } else {
                         process.send("stale the specification has errors")
                         console.writeError("apigw: still serving what was right before\n")
@@ -115,11 +115,18 @@ private struct ServedSource {
 
     /// Returns a bundle's folder, or `nil` after reporting what is wrong.
     mutating func compile(_ console: inout Console) throws -> String? {
+        // What is saved while it is being read is a change: versions are those from before.
+        var before: [String: FileVersion?] = [:]
+        for path in Array(watched.keys) + [path] + (options.settingsPath.map { [$0] } ?? []) {
+            before[path] = FileVersion(path)
+        }
+        // Also where reading fails: it is tried again when a file is there, not all the time.
+        watched = before
         let spec = try CompiledSpec(path, options)
         var paths = spec.input.files.files.map(\.path)
         if let settings = options.settingsPath { paths.append(settings) }
         watched = [:]
-        for path in paths { watched[path] = FileVersion(path) }
+        for path in paths { watched[path] = before[path] ?? FileVersion(path) }
         console.report(inPrintingOrder(spec.input.log.diagnostics), in: spec.input.files)
         if spec.input.log.hasErrors { return nil }
         guard spec.bundles.count == 1, let bundle = spec.bundles.first else {

@@ -29,6 +29,9 @@ package let serveOptions: [OptionSyntax] = [
         "backend-authorities", OperandSyntax("FILE", .file),
         help: "the authorities of https backends' certificates (default the system's)"),
     OptionSyntax(
+        "signers", OperandSyntax("FILE", .file),
+        help: "who may sign requests to methods with IAM authorization, as JSON"),
+    OptionSyntax(
         "certificate", OperandSyntax("[HOST=]CERT:KEY", .text), repeats: true,
         help: "serve TLS with these PEM files, for one host name or for all"),
     OptionSyntax(

@@ -46,20 +46,25 @@ private let apigw = productFolder.appending(path: "apigw").path
         _ = try compile(folder, "Parrot", saying: "two")
         #expect(served.get("/dev/say") == "200 one")
         #expect(served.manage("POST", "/reload") == "reloaded\n")
-        #expect(served.get("/dev/say") == "200 two")
+        for _ in 0..<20 { #expect(served.get("/dev/say") == "200 two") }
 
         let image = try Data(contentsOf: URL(filePath: "\(bundle)/gateway.bin"))
         try image.prefix(image.count / 2).write(to: URL(filePath: "\(bundle)/gateway.bin"))
         #expect(served.manage("POST", "/reload").contains("gateway.bin"))
-        let stale = served.exchange(
-            "GET /dev/say HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
-        #expect(stale.contains("x-apigw-stale: ") && stale.hasSuffix("two"))
+        // Each connection comes to a loop of the kernel's choice.
+        for _ in 0..<20 {
+            let stale = served.exchange(
+                "GET /dev/say HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+            #expect(stale.contains("x-apigw-stale: ") && stale.hasSuffix("two"))
+        }
         _ = try compile(folder, "Parrot", saying: "three")
         served.send(signal: SIGHUP)
-        _ = try waitedFor("the new answer") { served.get("/dev/say") == "200 three" ? true : nil }
-        #expect(
-            !served.exchange("GET /dev/say HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
-                .contains("x-apigw-stale"))
+        try served.waitForChange(2)
+        for _ in 0..<20 {
+            let fresh = served.exchange(
+                "GET /dev/say HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+            #expect(!fresh.contains("x-apigw-stale") && fresh.hasSuffix("three"))
+        }
         #expect(served.manage("GET", "/healthz") == "ok\n")
         #expect(served.manage("GET", "/readyz") == "ready\n")
         #expect(served.manage("GET", "/nothing") == "no such thing\n")
@@ -81,18 +86,24 @@ private let apigw = productFolder.appending(path: "apigw").path
             "Server/porch.yaml",
             settings: """
                 stages:
-                  dev:
+                  dev: &stage
                     variables: { backend: 'a:1', plainBackend: '127.0.0.1:\(backend.port)' }
                     cacheClusterEnabled: true
                     cacheClusterSize: "0.5"
                     methodSettings: { "/clock/GET": { cachingEnabled: true, cacheTtlInSeconds: 60 } }
+                  test: *stage
                 """)
         #expect(served.get("/dev/clock") == "200 1")
         #expect(served.get("/dev/clock") == "200 1")
         #expect(served.manage("POST", "/cache/flush") == "flushed\n")
         #expect(served.get("/dev/clock") == "200 2")
+        #expect(served.get("/test/clock") == "200 3")
+        #expect(served.manage("POST", "/cache/flush?stage=test") == "flushed\n")
+        #expect(served.get("/dev/clock") == "200 2")
+        #expect(served.get("/test/clock") == "200 4")
+        #expect(served.manage("POST", "/cache/flush?stage=none") == "no stage 'none'\n")
         let metrics = served.manage("GET", "/metrics")
-        #expect(metrics.contains(#"apigw_cache_hits_total{api="Porch",stage="dev"} 1"#))
+        #expect(metrics.contains(#"apigw_cache_hits_total{api="Porch",stage="dev"} 2"#))
     }
 
     @Test func opensItsLogAnewAndWritesMetricsIntoIt() throws {
@@ -187,7 +198,7 @@ private let apigw = productFolder.appending(path: "apigw").path
                         while !text.hasSuffix("one") && !text.hasSuffix("two")
                             && !text.hasSuffix("three")
                         {
-                            let more = receive(connection, until: "keep-alive\r\n\r\n")
+                            let more = receive(connection, until: "\r\n\r\n")
                             if more.isEmpty { break }
                             text += more
                         }
@@ -204,14 +215,14 @@ private let apigw = productFolder.appending(path: "apigw").path
         try expectSoon("one")
         try deploy("two")
         try expectSoon("two")
+        try waitedFor("a client's two") { answers.withLock { $0["two"] } }
         try run([apigw, "rollback", "--stage", "dev", "--store", store])
         try expectSoon("one")
         try deploy("three", ["--canary", "50"])
         try expectSoon("three")
         try expectSoon("one")
         try run([apigw, "promote", "--stage", "dev", "--store", store])
-        try expectSoon("three")
-        usleep(300_000)
+        try served.waitForChange(4)
         for _ in 0..<20 { #expect(served.get("/dev/say") == "200 three") }
         isOver.withLock { $0 = true }
         group.wait()

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Synchronization
 import Testing
 
 private func ok(_ body: String) -> [UInt8] {
@@ -127,18 +128,26 @@ private let end = "Connection: close\r\n\r\n"
     }
 
     @Test func finishesWhatIsInFlightBeforeItStops() throws {
+        let isLate = Mutex(false)
         let backend = CannedBackend { _ in
-            usleep(400_000)
+            while !isLate.withLock({ $0 }) { usleep(10_000) }
             return ok("late")
         }
         let served = try ServedProcess(backendPort: backend.port)
         let connection = try #require(connected(to: served.port))
         defer { close(connection) }
         sendAll(Array("GET /dev/shelf/1 HTTP/1.1\r\nHost: a\r\n\r\n".utf8), to: connection)
-        usleep(100_000)
-        #expect(served.stop() == 0)
+        try waitedFor("the backend's request") { backend.seen.requests == 1 ? true : nil }
+        served.send(signal: SIGTERM)
+        try waitedFor("the end of listening") {
+            guard let another = connected(to: served.port) else { return true }
+            close(another)
+            return nil
+        }
+        isLate.withLock { $0 = true }
         let text = receive(connection, until: nil)
         #expect(text.contains("Connection: close\r\n") && text.hasSuffix("late"))
+        #expect(served.waitForEnd() == 0)
     }
 
     @Test func countsRequestsOnTheManagementPort() throws {
@@ -173,9 +182,15 @@ private let end = "Connection: close\r\n\r\n"
         let served = try ServedProcess([
             "--lambda-command", "order=python3 -m awslambdaric order.handler",
         ])
-        let request = Array(
-            "POST /dev/order HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\(end)slow".utf8)
-        func processes() -> Set<String> {
+        // Each call waits until there are four, however long the programs take to start.
+        func processes(_ name: String) throws -> Set<String> {
+            let folder = served.folder.path(name)
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true)
+            let body = "together \(folder) 4"
+            let request = Array(
+                ("POST /dev/order HTTP/1.1\r\nHost: a\r\n"
+                    + "Content-Length: \(body.utf8.count)\r\n\(end)\(body)").utf8)
             let connections = (0..<4).compactMap { _ in connected(to: served.port) }
             for connection in connections { sendAll(request, to: connection) }
             return Set(
@@ -185,15 +200,54 @@ private let end = "Connection: close\r\n\r\n"
                     return text.components(separatedBy: "\r\n\r\n").last ?? ""
                 })
         }
-        let first = processes()
+        let first = try processes("first")
         #expect(first.count == 4 && first.allSatisfy { Int32($0) != nil }, "\(first)")
         for pid in first.compactMap({ Int32($0) }) {
             kill(pid, SIGKILL)
             // A call that a dying program has taken fails; the gateway knows when it has waited.
-            for _ in 0..<500 where kill(pid, 0) == 0 { usleep(10_000) }
+            try waitedFor("the end of \(pid)") { kill(pid, 0) == 0 ? nil : true }
         }
-        let second = processes()
+        let second = try processes("second")
         #expect(second.count == 4 && second.isDisjoint(with: first), "\(second)")
+        #expect(served.stop() == 0)
+    }
+
+    @Test(.enabled(if: hasPythonModule("awslambdaric"), "needs awslambdaric from PyPI"))
+    func letsAFunctionFinishThatADeploymentChanges() throws {
+        let folder = try TemporaryFolder()
+        func compile(_ version: Int) throws -> String {
+            try folder.compile(
+                "Specs/kiosk.yaml",
+                settings: """
+                    stages: { dev: { variables: { backendPort: "9" } } }
+                    lambdas:
+                      order:
+                        command: [env, V=\(version), python3, -m, awslambdaric, order.handler]
+                    """)
+        }
+        let served = try ServedProcess(folder, "apigw-serve", [try compile(1)])
+        // The first call waits for the second, which a program of the new deployment gets.
+        let meeting = folder.path("meeting")
+        try FileManager.default.createDirectory(
+            atPath: meeting, withIntermediateDirectories: true)
+        let body = "together \(meeting) 2"
+        let request = Array(
+            ("POST /dev/order HTTP/1.1\r\nHost: a\r\nContent-Length: \(body.utf8.count)\r\n"
+                + end + body).utf8)
+        let first = try #require(connected(to: served.port))
+        defer { close(first) }
+        sendAll(request, to: first)
+        try waitedFor("the first program") {
+            try FileManager.default.contentsOfDirectory(atPath: meeting).isEmpty ? nil : true
+        }
+        _ = try compile(2)
+        #expect(served.manage("POST", "/reload") == "reloaded\n")
+        let second = try #require(connected(to: served.port))
+        defer { close(second) }
+        sendAll(request, to: second)
+        let answers = [receive(first, until: nil), receive(second, until: nil)]
+        #expect(answers.allSatisfy { $0.hasPrefix("HTTP/1.1 200 ") }, "\(answers)")
+        #expect(answers[0].suffix(8) != answers[1].suffix(8), "\(answers)")
         #expect(served.stop() == 0)
     }
 

@@ -78,6 +78,13 @@ final class ServedProcess {
 
     var pid: Int32 { process.processIdentifier }
 
+    /// Waits until every loop of the process serves its so-manieth change.
+    func waitForChange(_ number: Int) throws {
+        try waitedFor("change \(number) in the log: \(log)") {
+            log.components(separatedBy: "serving the change\n").count > number ? true : nil
+        }
+    }
+
     /// What it has written to standard error and to standard output.
     var log: String { folder.text("log") }
     var output: String { folder.text("output") }
@@ -186,14 +193,18 @@ final class TemporaryFolder {
     }
 }
 
-/// Asks until there is an answer, for ten seconds.
+/// Asks until there is an answer, for a minute: on a busy machine much takes long, and only what
+/// never comes is a fault.
 @discardableResult
-func waitedFor<Value>(_ what: String, _ ask: () throws -> Value?) throws -> Value {
-    for _ in 0..<1000 {
+func waitedFor<Value>(
+    _ what: @autoclosure () -> String, _ ask: () throws -> Value?
+) throws -> Value {
+    let end = Date(timeIntervalSinceNow: 60)
+    repeat {
         if let value = try ask() { return value }
         usleep(10_000)
-    }
-    throw Missing(what: what)
+    } while Date() < end
+    throw Missing(what: what())
 }
 
 /// Something that a test waited for in vain.
@@ -307,7 +318,7 @@ func sendAll(_ bytes: [UInt8], to connection: Int32) {
 
 /// What comes on a connection until a text, its end, or some seconds of nothing.
 func receive(
-    _ connection: Int32, until text: String?, milliseconds: Int = 10_000
+    _ connection: Int32, until text: String?, milliseconds: Int = 60_000
 ) -> String {
     var time = timeval(tv_sec: milliseconds / 1000, tv_usec: milliseconds % 1000 * 1000)
     _ = unsafe setsockopt(
@@ -337,16 +348,23 @@ func connected(to port: UInt16) -> Int32? {
     return nil
 }
 
-/// A port that nobody listens on.
+/// A port that nobody listens on, for a program that cannot choose one itself.
+///
+/// It is below those that the system gives out for connections and for port 0, of which other
+/// tests take thousands before that program gets to listen.
 func freePort() -> UInt16 {
-    let (listener, port) = listening()
-    close(listener)
-    return port
+    while true {
+        let port = UInt16.random(in: 12_000..<32_000)
+        let (listener, taken) = listening(port)
+        close(listener)
+        if taken == port { return port }
+    }
 }
 
-func listening() -> (Int32, UInt16) {
+/// A listening socket and its port; one that cannot be had gives another.
+func listening(_ port: UInt16 = 0) -> (Int32, UInt16) {
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    var address = loopback(0)
+    var address = loopback(port)
     var size = socklen_t(MemoryLayout<sockaddr_in>.size)
     unsafe withUnsafeMutablePointer(to: &address) {
         unsafe $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {

@@ -142,7 +142,7 @@ private func ok(_ body: String) -> [UInt8] {
 
     @Test func letsGoOfClientsThatAreSlow() throws {
         let served = try ServedProcess([
-            "--head-timeout", "1", "--body-timeout", "1",
+            "--head-timeout", "3", "--body-timeout", "3",
         ])
         var connections: [Int32] = []
         let beginnings = [

@@ -14,7 +14,7 @@ struct TLSTests {
     ) throws -> (status: Int32, output: String) {
         try run(
             [
-                "curl", "-sv", "--max-time", "10", "--cacert", authority.certificate, "--resolve",
+                "curl", "-sv", "--max-time", "60", "--cacert", authority.certificate, "--resolve",
                 "\(host):\(served.port):127.0.0.1", "https://\(host):\(served.port)/dev/who",
             ] + options)
     }

@@ -22,16 +22,19 @@ struct LoadedAPI: Sendable {
     /// A bundle's folder read.
     ///
     /// - Throws: `PlatformError`, or a `BundleFault` that names the file.
-    init(folder: String) throws {
-        try self.init(production: folder, canaries: [:], stages: nil)
+    init(
+        folder: String, signers: [String: RuntimeSettings.SigningIdentity] = [:]
+    ) throws {
+        try self.init(production: folder, canaries: [:], stages: nil, signers: signers)
     }
 
     /// A deployed API: the folder its stages run, and those of canaries by stage.
     ///
-    /// `adjust` changes the settings as the deployment store has them.
+    /// `signers` may sign requests, by access key; `adjust` changes the settings as the deployment store has them.
     init(
         production folder: String, canaries: [String: String],
-        stages only: Set<String>?, adjust: (inout RuntimeSettings) -> Void = { _ in }
+        stages only: Set<String>?, signers: [String: RuntimeSettings.SigningIdentity],
+        adjust: (inout RuntimeSettings) -> Void = { _ in }
     ) throws {
         let contents = try BundleContents.read(folder, only: Self.files)
         image = try Self.image(contents, folder)
@@ -44,8 +47,11 @@ struct LoadedAPI: Sendable {
                 throw BundleFault(path: settingsPath, reason: "\(error)")
             }
         }
-        var settings = RuntimeSettings(json) { reference in secret(reference, beside: folder) }
+        var settings = RuntimeSettings(json) { reference in
+            secret(reference, in: "\(folder)/..")
+        }
         Self.admitOwner(to: &settings)
+        settings.identities.merge(signers) { _, new in new }
         if let only { settings.stages.removeAll { !only.contains($0.name) } }
         adjust(&settings)
         var canaryImages: [String: GatewayImage] = [:]
@@ -105,15 +111,16 @@ struct BundleFault: Error, CustomStringConvertible {
     var description: String { "cannot use '\(path)': \(reason)" }
 }
 
-/// What `env:NAME` or `file:PATH` stands for; a file's last line break is not part of a secret.
-private func secret(_ reference: String, beside folder: String) -> [UInt8]? {
+/// What `env:NAME` or `file:PATH` stands for, the path also from a folder; a file's last line break
+/// is not part of a secret.
+func secret(_ reference: String, in folder: String) -> [UInt8]? {
     if reference.hasPrefix("env:") {
         return environmentVariable(String(reference.dropFirst(4))).map { Array($0.utf8) }
     }
     guard reference.hasPrefix("file:") else { return nil }
     let path = String(reference.dropFirst(5))
     var bytes = try? readFile(path)
-    if bytes == nil, !path.hasPrefix("/") { bytes = try? readFile("\(folder)/../\(path)") }
+    if bytes == nil, !path.hasPrefix("/") { bytes = try? readFile("\(folder)/\(path)") }
     if bytes?.last == 0x0A { bytes?.removeLast() }
     return bytes
 }

@@ -10,9 +10,17 @@ final class LocalServer {
         var method: String
         /// The path without the query.
         var path: String
+        /// What stands after the path's question mark, or nothing.
+        var query: String
         /// Values by lower-case name; the last where one is repeated.
         var headers: [String: String]
         var body: [UInt8]
+
+        /// The value of a parameter in the query as it stands there; `nil` without one.
+        func queryValue(_ name: String) -> String? {
+            query.split(separator: "&").first { $0.hasPrefix(name + "=") }
+                .map { String($0.dropFirst(name.utf8.count + 1)) }
+        }
     }
 
     let address: SocketAddress
@@ -142,7 +150,10 @@ final class LocalConnection: EventSource {
                 let path = reader.pathAndQuery.lowerBound..<reader.pathEnd
                 request = LocalServer.Request(
                     method: String(decoding: bytes[reader.method], as: UTF8.self),
-                    path: String(decoding: bytes[path], as: UTF8.self), headers: headers, body: [])
+                    path: String(decoding: bytes[path], as: UTF8.self),
+                    query: String(
+                        decoding: bytes[path.upperBound..<reader.pathAndQuery.upperBound]
+                            .dropFirst(), as: UTF8.self), headers: headers, body: [])
                 closesAfterResponse = !reader.keepsAlive
                 held.removeFirst(reader.length)
                 body.begin(reader.framing)

@@ -54,8 +54,11 @@ struct ServeProgram {
 
 /// The APIs that a command line or a store names.
 func loadAPIs(_ request: ServeRequest) throws -> APISet {
-    if let bundle = request.bundle { return APISet([try LoadedAPI(folder: bundle)]) }
-    return try loadDeployments(DeploymentStore(request.store ?? ""))
+    let signers = try request.signersFile.map(readSigners) ?? [:]
+    if let bundle = request.bundle {
+        return APISet([try LoadedAPI(folder: bundle, signers: signers)])
+    }
+    return try loadDeployments(DeploymentStore(request.store ?? ""), signers: signers)
 }
 
 /// What tells a running process what to do: signals, its parent, the store, the management port.
@@ -68,6 +71,7 @@ final class RunningServer {
     private var sources: [EventSource] = []
     private var management: LocalServer?
     private var watch: StoreWatch?
+    private let changes: ChangeWatch
     private var isStopping = false
     private(set) var parentHasGone = false
     private let startedAt = monotonicNanoseconds()
@@ -81,9 +85,11 @@ final class RunningServer {
         self.process = process
         self.shared = shared
         self.runtime = runtime
+        changes = ChangeWatch(loopCount: process.loopCount)
     }
 
     func open(_ set: sigset_t) throws(PlatformError) {
+        add(changes)
         add(SignalSource(set) { [unowned self] in received($0) })
         if let descriptor = request.controlDescriptor {
             add(ControlSource(descriptor) { [unowned self] in obey($0) })
@@ -145,20 +151,30 @@ final class RunningServer {
             request.bundle = String(line.dropFirst(5))
             reload()
         } else if line.hasPrefix("stale ") {
-            process.setStale(String(line.dropFirst(6)))
+            change(to: nil, stale: String(line.dropFirst(6)))
         }
     }
 
-    private func reload() {
+    /// Serves what is there now, or goes on with what was; `done` runs when every loop does.
+    private func reload(_ done: @escaping () -> Void = {}) {
         do {
             let apis = try loadAPIs(request)
-            process.replace(apis)
-            process.setStale(nil)
-            runtime.use(shared.functions)
+            // While some loops have the old APIs and some the new, both find their functions.
+            runtime.use(shared.functions(of: apis).merging(shared.functions) { new, _ in new })
+            change(to: apis, stale: nil) { [unowned self] in
+                runtime.use(shared.functions)
+                say("apigw-serve: serving the change\n", to: 2)
+                done()
+            }
         } catch {
             say("apigw-serve: \(error)\n", to: 2)
-            process.setStale("\(error)")
+            change(to: nil, stale: "\(error)", done)
         }
+    }
+
+    private func change(to apis: APISet?, stale: String?, _ done: @escaping () -> Void = {}) {
+        let number = changes.begin(done)
+        process.change(to: apis, stale: stale, number: number, noting: changes.progress)
     }
 
     private func manage(_ request: LocalServer.Request, _ connection: LocalConnection) {
@@ -174,13 +190,21 @@ final class RunningServer {
                 200, body: Array(body.utf8),
                 contentType: "text/plain; version=0.0.4; charset=utf-8")
         case ("POST", "/reload"):
-            reload()
-            let stale = shared.stale
-            text(stale == nil ? 200 : 409, (stale ?? "reloaded") + "\n")
+            reload { [shared] in
+                let stale = shared.stale
+                text(stale == nil ? 200 : 409, (stale ?? "reloaded") + "\n")
+            }
         case ("POST", "/cache/flush"):
+            let stage = request.queryValue("stage")
+            let requests = stage.map { name in
+                shared.apis.apis.compactMap { $0.gateway.flush(stage: name) }
+            }
+            if let stage, requests?.isEmpty == true { return text(404, "no stage '\(stage)'\n") }
             let now = Moment(
                 wallMilliseconds: loop.wallMilliseconds, monotonicNanoseconds: loop.now)
-            _ = shared.store.perform(.forget(prefix: []), at: now)
+            for request in requests ?? [.forget(prefix: [])] {
+                _ = shared.store.perform(request, at: now)
+            }
             text(200, "flushed\n")
         case ("GET", "/deployments"):
             let apis = shared.apis.apis.map { api in

@@ -55,6 +55,9 @@ struct ServeRequest {
     var journal = Journal.Options()
     var bundle: String?
     var store: String?
+
+    /// Who may sign requests, for methods with IAM authorization.
+    var signersFile: String?
     var identities: [TLSContext.Identity] = []
     var truststore: String?
     var policy = "TLS_1_2"
@@ -67,6 +70,7 @@ struct ServeRequest {
     init(_ arguments: Arguments) throws {
         bundle = arguments.operands.first
         store = arguments.value("store")
+        signersFile = arguments.value("signers")
         if bundle == nil, store == nil {
             throw UsageError("'apigw-serve' needs BUNDLE or '--store'")
         }

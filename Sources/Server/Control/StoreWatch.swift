@@ -36,7 +36,9 @@ final class StoreWatch: Deadline {
 /// The APIs that a store's stages serve now, with their canaries.
 ///
 /// Stages of one API that serve different bundles become gateways of their own.
-func loadDeployments(_ store: DeploymentStore) throws -> APISet {
+func loadDeployments(
+    _ store: DeploymentStore, signers: [String: RuntimeSettings.SigningIdentity]
+) throws -> APISet {
     let state = try store.read()
     var groups: [(api: String, digest: String, stages: [StageState])] = []
     for stage in state.stages {
@@ -60,7 +62,7 @@ func loadDeployments(_ store: DeploymentStore) throws -> APISet {
             }
             return try LoadedAPI(
                 production: store.bundlePath(group.digest), canaries: canaries,
-                stages: Set(group.stages.map(\.name))
+                stages: Set(group.stages.map(\.name)), signers: signers
             ) { settings in
                 for index in settings.stages.indices {
                     let name = settings.stages[index].name

@@ -98,6 +98,11 @@ final class ClientConnection: EventSource {
     /// Closes at once if idle, else after the response in flight.
     func stop() {
         closesAfterResponse = true
+        // A request may have come whose event has not.
+        if phase == .head || phase == .proxyHeader {
+            isReadable = true
+            pump()
+        }
         if isIdle { close() }
     }
 

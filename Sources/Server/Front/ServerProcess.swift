@@ -55,20 +55,34 @@ final class ServerProcess: Sendable {
     }
 
     /// Lets every request in flight finish and refuses new connections.
-    func stop() { post { $0.stop() } }
+    func stop() { post { server, _ in server.stop() } }
 
-    /// Takes new APIs for all requests that begin from now on.
-    func replace(_ apis: APISet) {
-        shared.replace(apis)
-        post { $0.use(apis) }
-    }
-
-    /// Says with every response that what is served is old, and why; `nil` for no more.
-    func setStale(_ text: String?) {
-        shared.stale = text
-        let value = (text ?? "").utf8.map { $0 < 0x20 || $0 >= 0x7F ? 0x20 : $0 }
-        let field = text == nil ? [] : Array("x-apigw-stale: ".utf8) + value + [0x0D, 0x0A]
-        post { $0.staleField = field }
+    /// Has every loop take a change for all requests that begin from then on.
+    ///
+    /// The loops do so one after the other, each at the end of its turn: `progress` tells when all
+    /// have. A loop takes both parts at once, so new APIs never answer with the old reason.
+    ///
+    /// - Parameters:
+    ///   - apis: The new APIs; `nil` to go on with those there are.
+    ///   - stale: Why they are not what was written last, said with every response.
+    ///   - number: The change's number.
+    ///   - progress: Where each loop notes that number when it has taken the change.
+    func change(
+        to apis: APISet?, stale: String?, number: Int, noting progress: ChangeProgress
+    ) {
+        if let apis { shared.replace(apis) }
+        shared.stale = stale
+        var field: [UInt8] = []
+        if let stale {
+            field += "x-apigw-stale: ".utf8
+            field += stale.utf8.map { $0 < 0x20 || $0 >= 0x7F ? 0x20 : $0 }
+            field += [0x0D, 0x0A]
+        }
+        post { [field] server, index in
+            if let apis { server.use(apis) }
+            server.staleField = field
+            progress.note(number, loop: index)
+        }
     }
 
     /// Waits until every loop has ended.
@@ -76,11 +90,14 @@ final class ServerProcess: Sendable {
         for thread in threads { _ = pthread_join(pthread_t(thread), nil) }
     }
 
-    private func post(_ job: @escaping @Sendable (ServingLoop) -> Void) {
+    /// How many loops there are.
+    var loopCount: Int { mailboxes.count }
+
+    private func post(_ job: @escaping @Sendable (ServingLoop, _ index: Int) -> Void) {
         let references = servers.withLock { $0 }
         for (index, mailbox) in mailboxes.enumerated() {
             guard let reference = references[index] else { continue }
-            mailbox.post { _ in job(reference.server) }
+            mailbox.post { _ in job(reference.server, index) }
         }
     }
 }

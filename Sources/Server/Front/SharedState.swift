@@ -36,7 +36,10 @@ final class SharedState: Sendable {
     func replace(_ apis: APISet) { current.withLock { $0 = apis } }
 
     /// Functions by name: those of the command line before those of the bundles.
-    var functions: [String: LambdaFunction] {
+    var functions: [String: LambdaFunction] { functions(of: apis) }
+
+    /// The same with other APIs than those served now.
+    func functions(of apis: APISet) -> [String: LambdaFunction] {
         backends.functions.merging(apis.functions) { first, _ in first }.mapValues { function in
             var function = function
             function.concurrency = backends.lambdaConcurrency

@@ -16,6 +16,9 @@ final class LambdaRuntime {
         var pauseMilliseconds = 0
         var mayStartAt: UInt64 = 0
 
+        /// Whether it is of an earlier deployment and only finishes what it has.
+        var isRetired = false
+
         init(_ name: String, _ function: LambdaFunction) {
             self.name = name
             self.function = function
@@ -25,6 +28,7 @@ final class LambdaRuntime {
     private let loop: EventLoop
     private let region: String
     private var pools: [String: Pool] = [:]
+    private var retired: [Pool] = []
     private var deadlines: [String: InvocationDeadline] = [:]
     private var number: UInt64 = 0
     private var discarded: [LambdaProcess] = []
@@ -36,11 +40,14 @@ final class LambdaRuntime {
         self.region = region
     }
 
-    /// Takes the functions of a new deployment; programs of functions that changed are ended.
+    /// Takes the functions of a new deployment; programs of functions that changed are ended when
+    /// they have answered what they are at.
     func use(_ functions: [String: LambdaFunction]) {
         for (name, pool) in pools where functions[name] != pool.function {
-            for process in pool.processes { discard(process, pool) }
             pools[name] = nil
+            pool.isRetired = true
+            retired.append(pool)
+            endIfUnused(pool)
         }
         for (name, function) in functions where pools[name] == nil {
             if case .command = function.way { pools[name] = Pool(name, function) }
@@ -75,7 +82,7 @@ final class LambdaRuntime {
 
     /// Looks which programs have ended; called for SIGCHLD.
     func reap() {
-        for pool in pools.values {
+        for pool in Array(pools.values) + retired {
             for process in pool.processes {
                 let state = process.state
                 guard let status = process.reap() else { continue }
@@ -96,9 +103,19 @@ final class LambdaRuntime {
 
     /// Ends every program.
     func stop() {
-        for pool in pools.values {
+        for pool in Array(pools.values) + retired {
             for process in pool.processes { discard(process, pool) }
         }
+    }
+
+    /// Ends the programs of a retired function that nothing asks for any more.
+    private func endIfUnused(_ pool: Pool) {
+        guard pool.isRetired, pool.waiting.isEmpty else { return }
+        for process in pool.processes {
+            if case .busy = process.state { continue }
+            discard(process, pool)
+        }
+        if pool.processes.isEmpty { retired.removeAll { $0 === pool } }
     }
 
     /// Kills a program; its exit status is taken in later.
@@ -122,7 +139,7 @@ final class LambdaRuntime {
             if case .starting = $0.state { true } else { false }
         }
         guard pool.waiting.count > starting, pool.processes.count < pool.function.concurrency
-        else { return }
+        else { return endIfUnused(pool) }
         if loop.now < pool.mayStartAt {
             let pause = InvocationDeadline { [unowned self] in assign(pool) }
             deadlines["pause \(pool.name)"] = pause
