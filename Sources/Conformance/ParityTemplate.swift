@@ -115,7 +115,12 @@ private struct XMLText {
             return (name, ["attributes": .object(attributes), "children": .object(children)])
         }
         guard children.members.isEmpty else { return (name, .object(children)) }
-        let lines = text.split(whereSeparator: \.isWhitespace)
-        return (name, .string(lines.joined(separator: " ")))
+        return (name, .string(trimmed(text)))
+    }
+
+    private func trimmed(_ text: String) -> String {
+        let start = text.firstIndex { !$0.isWhitespace } ?? text.endIndex
+        let end = text.lastIndex { !$0.isWhitespace }.map { text.index(after: $0) } ?? start
+        return String(text[start..<end])
     }
 }

@@ -4,6 +4,9 @@ import Templates
 
 /// Mapping templates rendered by Apache Velocity 1.7 in API Gateway's configuration: arrays of cases
 /// in `*.json`.
+///
+/// Each template is also cut short at each byte (kind `cut`): whatever is left compiles to code that
+/// can be read back, and renders within its limits or fails with a reason.
 let templatesCorpus = Corpus(name: "templates", run: runTemplates)
 
 private func runTemplates(_ arguments: CorpusArguments) throws -> [CaseResult] {
@@ -20,7 +23,45 @@ private func runTemplates(_ arguments: CorpusArguments) throws -> [CaseResult] {
             results.append(CaseResult(id, kind: kind, failure: failure))
         }
     }
+    guard arguments.kind == nil || arguments.kind == "cut" else { return results }
+    for name in try namesInFolder(arguments.folder).sorted() where name.hasSuffix(".json") {
+        let cases = try JSONValue(parsing: readFile("\(arguments.folder)/\(name)"))
+        for item in cases.arrayValue ?? [] {
+            let id = item["id"]?.stringValue ?? ""
+            guard arguments.includes(id, kind: "cut") else { continue }
+            results.append(CaseResult(id, kind: "cut", failure: checkCutTemplate(item)))
+        }
+    }
     return results
+}
+
+/// Compiles and renders a case's template cut short at each byte; returns what is wrong.
+private func checkCutTemplate(_ item: JSONValue) -> String? {
+    let text = Array((item["template"]?.stringValue ?? "").utf8)
+    let input = item["input"] ?? .null
+    let body = Array((input["body"]?.stringValue ?? "").utf8)
+    let variables = templateVariables(input)
+    var limits = TemplateLimits()
+    limits.steps = 20_000
+    limits.outputBytes = 1 << 18
+    limits.memoryBytes = 1 << 20
+    var renderer = TemplateRenderer(limits: limits)
+    let start = processCPUNanoseconds()
+    for length in text.indices {
+        let compiled = Array(Template(compiling: Array(text[..<length])).encoded)
+        guard let template = Template(decoding: compiled, at: 0..<compiled.count) else {
+            return "cut at \(length): the stored form is refused"
+        }
+        var output: [UInt8] = []
+        let failure = renderer.render(template, body: body, variables: variables, into: &output)
+        if let failure, failure.message.isEmpty || failure.range.upperBound > length {
+            return "cut at \(length): failed at \(failure.range): '\(failure.message)'"
+        }
+        // A text of that length takes microseconds; what takes seconds hangs.
+        let seconds = Double(processCPUNanoseconds() - start) / 1e9
+        if seconds > 10 + Double(length) / 100 { return "cut at \(length): \(seconds) s so far" }
+    }
+    return nil
 }
 
 /// Renders one case and returns what differed.

@@ -1,8 +1,9 @@
 /// A container whose closing bracket has not been read.
 struct OpenContainer: Sendable {
     var index: Int
-    var count: Int
-    var isObject: Bool
+    var count = 0
+    /// The bracket that closes it; 0 for the text as a whole, which nothing closes.
+    var closer: UInt8
     /// A bit for each hash that a key of the object has had, modulo 64; then whether two met.
     var keyBits: UInt64 = 0
     var mayRepeat = false
@@ -18,6 +19,12 @@ struct JSONScanner {
     let maximumDepth: Int
     var hasRepeatedKeys = false
     private var keyTable: [Int32] = []
+    /// The three names of values, the first byte lowest.
+    private static var trueWord: UInt64 { 0x6575_7274 }
+    private static var falseWord: UInt64 { 0x65_736C_6166 }
+    private static var nullWord: UInt64 { 0x6C6C_756E }
+    /// The innermost open container; those around it are in `open`.
+    private var innermost = OpenContainer(index: 0, closer: 0)
 
     init(
         entries: [JSONTape.Entry], decoded: [UInt8], open: [OpenContainer], maximumDepth: Int
@@ -40,15 +47,15 @@ struct JSONScanner {
 
     private mutating func scanText(_ bytes: Span<UInt8>, _ offset: inout Int) throws(JSONError) {
         while true {
-            skipWhitespace(bytes, &offset)
+            bytes.skipWhitespace(&offset)
             let start = offset
             switch bytes.byte(at: offset) {
             case UInt8(ascii: "\""):
                 try scanString(bytes, &offset)
             case UInt8(ascii: "{"):
-                try push(isObject: true, at: start)
+                try push(UInt8(ascii: "}"), at: start)
                 offset += 1
-                skipWhitespace(bytes, &offset)
+                bytes.skipWhitespace(&offset)
                 if bytes.byte(at: offset) != UInt8(ascii: "}") {
                     try scanKey(bytes, &offset)
                     continue
@@ -56,24 +63,24 @@ struct JSONScanner {
                 offset += 1
                 pop(end: offset)
             case UInt8(ascii: "["):
-                try push(isObject: false, at: start)
+                try push(UInt8(ascii: "]"), at: start)
                 offset += 1
-                skipWhitespace(bytes, &offset)
+                bytes.skipWhitespace(&offset)
                 if bytes.byte(at: offset) != UInt8(ascii: "]") { continue }
                 offset += 1
                 pop(end: offset)
             case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-                let isFractional = try scanNumber(bytes, &offset)
+                let isFractional = try bytes.skipNumber(&offset)
                 var entry = JSONTape.Entry(.number, start, offset)
                 if isFractional { entry.info |= 64 }
                 entries.append(entry)
-            case UInt8(ascii: "t") where bytes.has("true", at: offset):
+            case UInt8(ascii: "t") where bytes.has(JSONScanner.trueWord, 4, at: offset):
                 offset += 4
                 entries.append(JSONTape.Entry(.true, start, offset))
-            case UInt8(ascii: "f") where bytes.has("false", at: offset):
+            case UInt8(ascii: "f") where bytes.has(JSONScanner.falseWord, 5, at: offset):
                 offset += 5
                 entries.append(JSONTape.Entry(.false, start, offset))
-            case UInt8(ascii: "n") where bytes.has("null", at: offset):
+            case UInt8(ascii: "n") where bytes.has(JSONScanner.nullWord, 4, at: offset):
                 offset += 4
                 entries.append(JSONTape.Entry(.null, start, offset))
             default:
@@ -84,84 +91,98 @@ struct JSONScanner {
     }
 
     /// After a value: closes what closes, and returns whether the text is complete.
+    @inline(__always)
     private mutating func finishValue(
         _ bytes: Span<UInt8>, _ offset: inout Int
     ) throws(JSONError) -> Bool {
         while true {
-            skipWhitespace(bytes, &offset)
-            guard let last = open.indices.last else {
+            bytes.skipWhitespace(&offset)
+            let closer = innermost.closer
+            guard closer != 0 else {
                 guard offset == bytes.count else { throw JSONError(.textAfterValue, at: offset) }
                 return true
             }
-            open[last].count += 1
-            let isObject = open[last].isObject
+            innermost.count &+= 1
             let byte = bytes.byte(at: offset)
             if byte == UInt8(ascii: ",") {
-                offset += 1
-                if isObject {
-                    skipWhitespace(bytes, &offset)
+                offset &+= 1
+                if closer == UInt8(ascii: "}") {
+                    bytes.skipWhitespace(&offset)
                     try scanKey(bytes, &offset)
                 }
                 return false
             }
-            let closer = isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")
             guard byte == closer else {
                 throw JSONError(.expectedCommaOr(closer: closer), at: offset)
             }
-            guard open[last].count < 1 << 24 else { throw JSONError(.tooLarge, at: offset) }
-            offset += 1
-            if open[last].mayRepeat, !hasRepeatedKeys {
-                hasRepeatedKeys = repeatsKeys(bytes, open[last].index, open[last].count)
+            guard innermost.count < 1 << 24 else { throw JSONError(.tooLarge, at: offset) }
+            offset &+= 1
+            if innermost.mayRepeat, !hasRepeatedKeys {
+                hasRepeatedKeys = repeatsKeys(bytes, innermost.index, innermost.count)
             }
             pop(end: offset)
         }
     }
 
-    private mutating func push(isObject: Bool, at start: Int) throws(JSONError) {
+    private mutating func push(_ closer: UInt8, at start: Int) throws(JSONError) {
         guard open.count < maximumDepth else {
             throw JSONError(.tooDeep(limit: maximumDepth), at: start)
         }
-        open.append(OpenContainer(index: entries.count, count: 0, isObject: isObject))
-        entries.append(JSONTape.Entry(isObject ? .object : .array, start, start))
+        open.append(innermost)
+        innermost = OpenContainer(index: entries.count, closer: closer)
+        // What it holds is known when it is closed.
+        entries.append(JSONTape.Entry(.null, start, start))
     }
 
     private mutating func pop(end: Int) {
-        let container = open.removeLast()
-        let start = Int(entries[container.index].start)
-        entries[container.index] = JSONTape.Entry(
-            container.isObject ? .object : .array, start, end, link: entries.count,
-            count: container.count)
+        let start = Int(entries[innermost.index].start)
+        entries[innermost.index] = JSONTape.Entry(
+            innermost.closer == UInt8(ascii: "}") ? .object : .array, start, end,
+            link: entries.count, count: innermost.count)
+        innermost = open.removeLast()
     }
 
     private mutating func scanKey(_ bytes: Span<UInt8>, _ offset: inout Int) throws(JSONError) {
         guard bytes.byte(at: offset) == UInt8(ascii: "\"") else {
             throw JSONError(.expectedKey, at: offset)
         }
-        try scanString(bytes, &offset)
-        noteKey(bytes)
-        skipWhitespace(bytes, &offset)
+        let start = offset
+        let hash: UInt32
+        let end = bytes.endOfPlainText(from: start &+ 1)
+        if bytes.byte(at: end) == UInt8(ascii: "\"") {
+            hash = bytes.nameHash(start &+ 1..<end)
+            offset = end &+ 1
+            var entry = JSONTape.Entry(.string, start, offset)
+            entry.info |= hash << 8
+            entries.append(entry)
+        } else {
+            hash = try scanUnusualKey(bytes, &offset)
+        }
+        // Two keys of one hash, or only of the same lower bits of it, may be a repetition.
+        let bit: UInt64 = 1 << UInt64(hash & 63)
+        if innermost.keyBits & bit != 0 { innermost.mayRepeat = true }
+        innermost.keyBits |= bit
+        bytes.skipWhitespace(&offset)
         guard bytes.byte(at: offset) == UInt8(ascii: ":") else {
             throw JSONError(.expectedColon, at: offset)
         }
-        offset += 1
+        offset &+= 1
     }
 
-    /// Stores the hash of the key that was scanned last, and whether it may be a repetition.
-    @inline(__always)
-    private mutating func noteKey(_ bytes: Span<UInt8>) {
+    /// Scans a key with escapes or beyond ASCII, and returns its hash.
+    @inline(never)
+    private mutating func scanUnusualKey(
+        _ bytes: Span<UInt8>, _ offset: inout Int
+    ) throws(JSONError) -> UInt32 {
+        try scanString(bytes, &offset)
         let last = entries.count - 1
         let entry = entries[last]
-        let hash: UInt32
-        if entry.isDecoded {
-            hash = decoded.span.nameHash(Int(entry.link) + 4..<decoded.count)
-        } else {
-            hash = bytes.nameHash(Int(entry.start) + 1..<Int(entry.end) - 1)
-        }
+        let hash =
+            entry.isDecoded
+            ? decoded.span.nameHash(Int(entry.link) + 4..<decoded.count)
+            : bytes.nameHash(Int(entry.start) + 1..<Int(entry.end) - 1)
         entries[last].info |= hash << 8
-        let container = open.count - 1
-        let bit: UInt64 = 1 << UInt64(hash & 63)
-        if open[container].keyBits & bit != 0 { open[container].mayRepeat = true }
-        open[container].keyBits |= bit
+        return hash
     }
 
     /// Whether an object whose members are all on the tape has two of one name.
@@ -213,10 +234,26 @@ struct JSONScanner {
     }
 
     /// Appends a string's entry; `offset` is at the opening quote.
+    @inline(__always)
     private mutating func scanString(_ bytes: Span<UInt8>, _ offset: inout Int) throws(JSONError) {
         let start = offset
+        let end = bytes.endOfPlainText(from: start &+ 1)
+        if bytes.byte(at: end) == UInt8(ascii: "\"") {
+            offset = end &+ 1
+            entries.append(JSONTape.Entry(.string, start, offset))
+        } else {
+            try scanUnusualString(bytes, &offset)
+        }
+    }
+
+    /// Appends the entry of a string with escapes or beyond ASCII.
+    @inline(never)
+    private mutating func scanUnusualString(
+        _ bytes: Span<UInt8>, _ offset: inout Int
+    ) throws(JSONError) {
+        let start = offset
         offset += 1
-        try skipStringBytes(bytes, &offset)
+        try bytes.skipStringBytes(&offset)
         if bytes[offset] == UInt8(ascii: "\"") {
             offset += 1
             entries.append(JSONTape.Entry(.string, start, offset))
@@ -229,7 +266,7 @@ struct JSONScanner {
             append(bytes, copied..<offset)
             try decodeEscape(bytes, &offset)
             copied = offset
-            try skipStringBytes(bytes, &offset)
+            try bytes.skipStringBytes(&offset)
         }
         append(bytes, copied..<offset)
         offset += 1
@@ -242,20 +279,6 @@ struct JSONScanner {
 
     private mutating func append(_ bytes: Span<UInt8>, _ range: Range<Int>) {
         for index in range { decoded.append(bytes[index]) }
-    }
-
-    /// Stops at the next quote or backslash.
-    private func skipStringBytes(_ bytes: Span<UInt8>, _ offset: inout Int) throws(JSONError) {
-        while true {
-            offset = bytes.endOfPlainText(from: offset)
-            guard offset < bytes.count else { throw JSONError(.unterminatedString, at: offset) }
-            let byte = bytes[offset]
-            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return }
-            guard byte >= 0x20 else { throw JSONError(.controlCharacter, at: offset) }
-            let length = bytes.lengthOfUTF8Sequence(at: offset)
-            guard length > 0 else { throw JSONError(.invalidUTF8, at: offset) }
-            offset += length
-        }
     }
 
     private mutating func decodeEscape(
@@ -291,65 +314,76 @@ struct JSONScanner {
         decoded.append(simple)
         offset += 2
     }
-
-    /// RFC 8259 section 6: `[ minus ] int [ frac ] [ exp ]`.
-    ///
-    /// Returns whether there is a fraction or an exponent.
-    private func scanNumber(
-        _ bytes: Span<UInt8>, _ offset: inout Int
-    ) throws(JSONError) -> Bool {
-        var isFractional = false
-        if bytes.byte(at: offset) == UInt8(ascii: "-") { offset += 1 }
-        if bytes.byte(at: offset) == UInt8(ascii: "0") {
-            offset += 1
-        } else {
-            try skipDigits(bytes, &offset)
-        }
-        if bytes.byte(at: offset) == UInt8(ascii: ".") {
-            offset += 1
-            isFractional = true
-            try skipDigits(bytes, &offset)
-        }
-        if bytes.byte(at: offset) | 0x20 == UInt8(ascii: "e") {
-            offset += 1
-            let sign = bytes.byte(at: offset)
-            if sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") { offset += 1 }
-            isFractional = true
-            try skipDigits(bytes, &offset)
-        }
-        return isFractional
-    }
-
-    private func skipDigits(_ bytes: Span<UInt8>, _ offset: inout Int) throws(JSONError) {
-        let first = offset
-        while bytes.byte(at: offset) &- UInt8(ascii: "0") < 10 { offset += 1 }
-        guard offset > first else { throw JSONError(.expectedDigit, at: offset) }
-    }
-
-    @inline(__always)
-    private func skipWhitespace(_ bytes: Span<UInt8>, _ offset: inout Int) {
-        while offset < bytes.count {
-            switch bytes[offset] {
-            case 0x20, 0x0A, 0x0D, 0x09: offset += 1
-            default: return
-            }
-        }
-    }
 }
 
+/// What reads without writing stands here, so that it needs no copy of the scanner.
 extension Span<UInt8> {
     /// The byte at an offset; 0, which no production of JSON accepts, at the end of the text.
     @inline(__always)
     func byte(at offset: Int) -> UInt8 { offset < count ? self[offset] : 0 }
 
-    func has(_ keyword: StaticString, at offset: Int) -> Bool {
-        guard count - offset >= keyword.utf8CodeUnitCount else { return false }
-        var index = offset
-        for byte in "\(keyword)".utf8 {
-            if self[index] != byte { return false }
-            index += 1
+    @inline(__always)
+    fileprivate func skipWhitespace(_ offset: inout Int) {
+        while offset < count {
+            switch self[offset] {
+            case 0x20, 0x0A, 0x0D, 0x09: offset &+= 1
+            default: return
+            }
         }
-        return true
+    }
+
+    /// Stops at the next quote or backslash.
+    fileprivate func skipStringBytes(_ offset: inout Int) throws(JSONError) {
+        while true {
+            offset = endOfPlainText(from: offset)
+            guard offset < count else { throw JSONError(.unterminatedString, at: offset) }
+            let byte = self[offset]
+            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return }
+            guard byte >= 0x20 else { throw JSONError(.controlCharacter, at: offset) }
+            let length = lengthOfUTF8Sequence(at: offset)
+            guard length > 0 else { throw JSONError(.invalidUTF8, at: offset) }
+            offset += length
+        }
+    }
+
+    /// RFC 8259 section 6: `[ minus ] int [ frac ] [ exp ]`.
+    ///
+    /// Returns whether there is a fraction or an exponent.
+    @inline(__always)
+    fileprivate func skipNumber(_ offset: inout Int) throws(JSONError) -> Bool {
+        var isFractional = false
+        if byte(at: offset) == UInt8(ascii: "-") { offset &+= 1 }
+        if byte(at: offset) == UInt8(ascii: "0") {
+            offset &+= 1
+        } else {
+            try skipDigits(&offset)
+        }
+        if byte(at: offset) == UInt8(ascii: ".") {
+            offset &+= 1
+            isFractional = true
+            try skipDigits(&offset)
+        }
+        if byte(at: offset) | 0x20 == UInt8(ascii: "e") {
+            offset &+= 1
+            let sign = byte(at: offset)
+            if sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") { offset &+= 1 }
+            isFractional = true
+            try skipDigits(&offset)
+        }
+        return isFractional
+    }
+
+    @inline(__always)
+    private func skipDigits(_ offset: inout Int) throws(JSONError) {
+        let first = offset
+        while byte(at: offset) &- UInt8(ascii: "0") < 10 { offset &+= 1 }
+        guard offset > first else { throw JSONError(.expectedDigit, at: offset) }
+    }
+
+    /// Whether a word of `length` bytes stands at an offset; its first byte is its lowest.
+    @inline(__always)
+    fileprivate func has(_ word: UInt64, _ length: Int, at offset: Int) -> Bool {
+        length <= count &- offset && self.word(at: offset, count: length) == word
     }
 
     /// The offset of the next byte that is not plain: a quote, a backslash, below 0x20 or beyond

@@ -7,8 +7,13 @@
 /// after the largest text has been seen it allocates nothing.
 ///
 /// `Syntax` keeps YAML documents in the same form.
+///
+/// What stands beside `@inlinable` members is `@usableFromInline`: for types of a package that are
+/// not, other modules call even inlinable members.
+@usableFromInline
 package struct JSONTape: Sendable {
     /// What an entry stands for; the raw values are part of the bundle format.
+    @usableFromInline
     package enum Kind: RawRepresentable, Sendable {
         case null
         case `false`
@@ -65,19 +70,24 @@ package struct JSONTape: Sendable {
     }
 
     /// One value or member key: 16 bytes.
+    @usableFromInline
     package struct Entry: Sendable, Equatable {
         /// Offset of the value's first byte in the source.
+        @usableFromInline
         package var start: UInt32
 
         /// Offset just past the value's last byte in the source.
+        @usableFromInline
         package var end: UInt32
 
         /// For containers the index of the entry after the last descendant; for decoded strings
         /// the offset of their length in ``JSONTape/decoded``; for aliases the target's index.
+        @usableFromInline
         package var link: UInt32
 
         /// Kind in bits 0 to 3, `isDecoded` in bit 4, `isBare` in bit 5, `isFractional` in bit 6;
         /// the child count of containers, the hash of member keys in bits 8 to 31.
+        @usableFromInline
         package var info: UInt32
 
         /// Creates an entry; `count` is limited to 16,777,215.
@@ -95,8 +105,31 @@ package struct JSONTape: Sendable {
         }
 
         /// What the entry stands for.
+        ///
+        /// Written out, since other modules would have to call what the compiler makes of the raw
+        /// values.
         @inlinable @inline(__always)
-        package var kind: Kind { Kind(rawValue: UInt8(info & 15)) ?? .invalid }
+        package var kind: Kind {
+            switch info & 15 {
+            case 0: .null
+            case 1: .false
+            case 2: .true
+            case 3: .number
+            case 4: .string
+            case 5: .array
+            case 6: .object
+            case 8: .alias
+            default: .invalid
+            }
+        }
+
+        /// Whether it is an object.
+        @inlinable @inline(__always)
+        package var isObject: Bool { info & 15 == 6 }
+
+        /// Whether it is an array.
+        @inlinable @inline(__always)
+        package var isArray: Bool { info & 15 == 5 }
 
         /// Whether a string's value is in ``JSONTape/decoded`` rather than in the source.
         @inlinable @inline(__always)
@@ -122,17 +155,21 @@ package struct JSONTape: Sendable {
     }
 
     /// The text, as given.
+    @usableFromInline
     package private(set) var bytes: [UInt8]
 
     /// The values; entry 0 is the whole text's.
     ///
     /// Empty after a failed scan.
+    @usableFromInline
     package private(set) var entries: [Entry]
 
     /// Strings that had escapes: for each a four-byte little-endian length, then its UTF-8.
+    @usableFromInline
     package private(set) var decoded: [UInt8]
 
     /// Whether an object has two members of one name; known after ``scan(_:maximumDepth:)`` only.
+    @usableFromInline
     package private(set) var hasRepeatedKeys = false
 
     /// Open containers during a scan.

@@ -6,7 +6,11 @@ struct JSONPathParser {
     var isDefinite = true
     var depth = 0
 
-    init(_ text: [UInt8]) { self.text = text }
+    /// Takes a text, whose blanks at the end count for nothing.
+    init(_ text: [UInt8]) {
+        let end = text.lastIndex { $0 != UInt8(ascii: " ") }
+        self.text = end == text.count - 1 ? text : Array(text[..<((end ?? -1) + 1)])
+    }
 
     /// Parses a whole text.
     mutating func parse() throws(JSONPathError) -> [UInt8] {

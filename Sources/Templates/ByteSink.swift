@@ -23,7 +23,7 @@ struct ByteSink: @unchecked Sendable {
 
     /// How many bytes past the last one may be written without asking, so that short texts are
     /// copied in one or two steps of fixed length.
-    private static let slack = 32
+    private static let slack = 64
 
     private var memory: Memory
     private var start: UnsafeMutablePointer<UInt8>
@@ -84,16 +84,28 @@ struct ByteSink: @unchecked Sendable {
             guard let base = bytes.baseAddress else { return }
             let from = unsafe base + range.lowerBound
             let to = unsafe start + count
+            // Longer than the text, but fixed: no call, and the slack takes the rest.
             if length <= 32, range.lowerBound &+ 32 <= bytes.count {
-                // Longer than the text, but fixed: no call, and the slack takes the rest.
-                unsafe UnsafeMutableRawPointer(to).storeBytes(
-                    of: UnsafeRawPointer(from).loadUnaligned(as: SIMD32<UInt8>.self),
-                    as: SIMD32<UInt8>.self)
+                unsafe Self.copyBlock(from, to, at: 0)
+            } else if length <= 64, range.lowerBound &+ 64 <= bytes.count {
+                unsafe Self.copyBlock(from, to, at: 0)
+                unsafe Self.copyBlock(from, to, at: 32)
             } else {
                 unsafe to.update(from: from, count: length)
             }
         }
         count &+= length
+    }
+
+    /// Copies 32 bytes.
+    @inline(__always)
+    private static func copyBlock(
+        _ from: UnsafePointer<UInt8>, _ to: UnsafeMutablePointer<UInt8>, at offset: Int
+    ) {
+        let block = unsafe UnsafeRawPointer(from).loadUnaligned(
+            fromByteOffset: offset, as: SIMD32<UInt8>.self)
+        unsafe UnsafeMutableRawPointer(to).storeBytes(
+            of: block, toByteOffset: offset, as: SIMD32<UInt8>.self)
     }
 
     /// Appends a part of another sink.

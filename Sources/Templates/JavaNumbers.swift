@@ -1,8 +1,9 @@
 /// Reads a floating-point number as Java's `Double.parseDouble` does for the spellings of VTL and
 /// JSON.
-func javaDouble(_ spelling: ArraySlice<UInt8>) -> Double {
+func javaDouble(_ spelling: Span<UInt8>) -> Double {
     if let fast = simpleDecimal(spelling) { return fast }
-    var text = String(decoding: spelling, as: UTF8.self)
+    var text = ""
+    for index in spelling.indices { text.unicodeScalars.append(Unicode.Scalar(spelling[index])) }
     if text.utf8.last == UInt8(ascii: ".") { text += "0" }
     if let value = Double(text) { return value }
     // `5.e3` and `.5`, which not every reader takes.
@@ -13,19 +14,20 @@ func javaDouble(_ spelling: ArraySlice<UInt8>) -> Double {
 
 /// A decimal of at most 15 digits without exponent: exact integer divided by an exact power of ten,
 /// which rounds correctly (Clinger).
-private func simpleDecimal(_ spelling: ArraySlice<UInt8>) -> Double? {
+private func simpleDecimal(_ spelling: Span<UInt8>) -> Double? {
     guard spelling.count <= 17 else { return nil }
     var mantissa: Int64 = 0
     var digits = 0
     var fraction = 0
     var hasPoint = false
     var isNegative = false
-    for (index, byte) in spelling.enumerated() {
+    for index in 0..<spelling.count {
+        let byte = spelling[index]
         switch byte {
         case UInt8(ascii: "0")...UInt8(ascii: "9"):
             mantissa = mantissa &* 10 &+ Int64(byte &- 48)
-            digits += 1
-            if hasPoint { fraction += 1 }
+            digits &+= 1
+            if hasPoint { fraction &+= 1 }
         case UInt8(ascii: ".") where !hasPoint: hasPoint = true
         case UInt8(ascii: "-") where index == 0: isNegative = true
         default: return nil
@@ -40,72 +42,106 @@ private let powersOfTen: [Double] = [
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
 ]
 
-/// Appends a double as Java's `Double.toString` prints it since release 19: the shortest digits that
+/// Appends a double as the `Double.toString` of Java 8 to 18 prints it: the shortest digits that
 /// give the number back, with an exponent from 10⁷ up and below 10⁻³.
 func appendJavaDouble(_ value: Double, to output: inout some ByteOutput) {
+    let magnitude = value.magnitude
+    if magnitude >= 0x1p53 || magnitude.isNaN {
+        appendLargeJavaDouble(value, to: &output)
+    } else if magnitude == 0 || magnitude >= 1e-3 && magnitude < 1e7 {
+        // Swift's own layout.
+        output += value.description.utf8
+    } else {
+        appendScientific(DecimalDigits(value), to: &output)
+    }
+}
+
+/// Appends a float as Java's `Float.toString` prints it.
+func appendJavaFloat(_ value: Float, to output: inout some ByteOutput) {
+    let magnitude = value.magnitude
+    if !value.isFinite || magnitude == 0 {
+        appendJavaDouble(Double(value), to: &output)
+    } else if magnitude >= 1e-3 && magnitude < 1e7 {
+        output += value.description.utf8
+    } else {
+        appendScientific(DecimalDigits(value.description), to: &output)
+    }
+}
+
+private func appendLargeJavaDouble(_ value: Double, to output: inout some ByteOutput) {
     if value.isNaN {
         output += "NaN".utf8
-        return
-    }
-    if value.isInfinite {
+    } else if value.isInfinite {
         output += (value < 0 ? "-Infinity" : "Infinity").utf8
-        return
+    } else if value.magnitude >= 0x1p63 {
+        appendScientific(DecimalDigits(value), to: &output)
+    } else {
+        // Where doubles are whole numbers that fit a `long`, Java up to release 18 prints all of
+        // their digits but for one or two at the end, which their spacing makes meaningless.
+        let drop = value.exponent >= 61 ? 100 : value.exponent >= 58 ? 10 : 1
+        let whole = UInt64(value.magnitude)
+        let rounded = whole / UInt64(drop) + (whole % UInt64(drop) >= UInt64(drop / 2) ? 1 : 0)
+        var digits = DecimalDigits(Double(0))
+        digits.isNegative = value < 0
+        digits.digits = Array(String(drop == 1 ? whole : rounded).utf8)
+        digits.power = digits.digits.count + (drop == 100 ? 2 : drop == 10 ? 1 : 0)
+        digits.trim()
+        appendScientific(digits, to: &output)
     }
-    if value == 0 {
-        output += (value.sign == .minus ? "-0.0" : "0.0").utf8
-        return
-    }
-    // Swift prints the same digits in another layout.
+}
+
+/// A number as 0.DIGITS times ten to a power.
+struct DecimalDigits {
+    var isNegative: Bool
     var digits: [UInt8] = []
-    digits.reserveCapacity(24)
-    var pointAt = -1
-    var exponent = 0
-    var text = value.description
-    text.withUTF8 { bytes in
-        var index = 0
-        while index < bytes.count {
-            let byte = unsafe bytes[index]
+    var power = 0
+
+    /// Takes the shortest digits that give a number back.
+    init(_ value: Double) { self.init(value.description) }
+
+    /// Reads digits in Swift's layout.
+    init(_ text: String) {
+        isNegative = text.utf8.first == UInt8(ascii: "-")
+        digits.reserveCapacity(24)
+        var pointAt = -1
+        var exponent = 0
+        var isExponent = false
+        var isBelow = false
+        for byte in text.utf8 {
             switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): digits.append(byte)
-            case UInt8(ascii: "."): pointAt = digits.count
-            case UInt8(ascii: "e"):
-                var sign = 1
-                index += 1
-                while index < bytes.count {
-                    let byte = unsafe bytes[index]
-                    if byte == UInt8(ascii: "-") { sign = -1 }
-                    if byte >= UInt8(ascii: "0") { exponent = exponent * 10 + Int(byte) - 48 }
-                    index += 1
+            case UInt8(ascii: "0")...UInt8(ascii: "9"):
+                if isExponent {
+                    exponent = exponent * 10 + Int(byte) - 48
+                } else {
+                    digits.append(byte)
                 }
-                exponent *= sign
+            case UInt8(ascii: "."): pointAt = digits.count
+            case UInt8(ascii: "e"): isExponent = true
+            case UInt8(ascii: "-"): isBelow = isExponent
             default: break
             }
-            index += 1
         }
+        if pointAt < 0 { pointAt = digits.count }
+        let leading = digits.prefix { $0 == UInt8(ascii: "0") }.count
+        digits.removeFirst(leading)
+        power = pointAt - leading + (isBelow ? -exponent : exponent)
+        trim()
     }
-    if pointAt < 0 { pointAt = digits.count }
-    let leading = digits.prefix { $0 == UInt8(ascii: "0") }.count
-    digits.removeFirst(leading)
-    while digits.last == UInt8(ascii: "0") { digits.removeLast() }
-    // The value is 0.DIGITS times ten to this power.
-    let power = pointAt - leading + exponent
-    if value < 0 { output.append(UInt8(ascii: "-")) }
-    let zero = UInt8(ascii: "0")
-    if power > 0, power <= 7 {
-        for index in 0..<power { output.append(index < digits.count ? digits[index] : zero) }
-        output.append(UInt8(ascii: "."))
-        if digits.count > power { output += digits[power...] } else { output.append(zero) }
-    } else if power <= 0, power > -3 {
-        output += "0.".utf8
-        for _ in 0..<(-power) { output.append(zero) }
-        output += digits
-    } else {
-        output.append(digits[0])
-        output.append(UInt8(ascii: "."))
-        if digits.count > 1 { output += digits[1...] } else { output.append(zero) }
-        output.append(UInt8(ascii: "E"))
-        output += String(power - 1).utf8
+
+    /// Drops zeros at the end.
+    mutating func trim() {
+        while digits.last == UInt8(ascii: "0") { digits.removeLast() }
     }
+}
+
+private func appendScientific(_ number: DecimalDigits, to output: inout some ByteOutput) {
+    let digits = number.digits
+    if number.isNegative { output.append(UInt8(ascii: "-")) }
+    output.append(digits[0])
+    output.append(UInt8(ascii: "."))
+    if digits.count > 1 { output += digits[1...] } else { output.append(UInt8(ascii: "0")) }
+    output.append(UInt8(ascii: "E"))
+    output += String(number.power - 1).utf8
 }
 
 /// Appends an integer in decimal.

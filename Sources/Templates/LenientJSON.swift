@@ -10,6 +10,9 @@ struct LenientJSON {
 
     private struct Failure: Error {}
 
+    /// The character that json-smart puts at the end of a text, and takes for it wherever it stands.
+    private static let endOfText: UInt8 = 0x1A
+
     private init(_ bytes: [UInt8]) { self.bytes = bytes }
 
     /// The tape of a text, `nil` where json-smart throws.
@@ -35,7 +38,8 @@ struct LenientJSON {
         case UInt8(ascii: "{"): try object()
         case UInt8(ascii: "["): try array()
         case UInt8(ascii: "\""), UInt8(ascii: "'"): builder.string(try quoted())
-        case nil, UInt8(ascii: ":"), UInt8(ascii: "}"), UInt8(ascii: "]"): throw Failure()
+        case nil, Self.endOfText, UInt8(ascii: ":"), UInt8(ascii: "}"), UInt8(ascii: "]"):
+            throw Failure()
         default: word(bare(stops))
         }
     }
@@ -72,7 +76,7 @@ struct LenientJSON {
 
     private mutating func bare(_ stops: [UInt8]) -> ArraySlice<UInt8> {
         let start = offset
-        while let byte = peek, byte != 0x1A, !stops.contains(byte) { offset += 1 }
+        while let byte = peek, byte != Self.endOfText, !stops.contains(byte) { offset += 1 }
         var end = offset
         while end > start, bytes[end - 1] <= 32 { end -= 1 }
         return bytes[start..<end]
@@ -132,6 +136,7 @@ struct LenientJSON {
                 builder.end()
                 return
             case UInt8(ascii: ","): offset += 1
+            // Whatever value there is takes a byte at least, so that this ends.
             default: try value(stops: [UInt8(ascii: ","), UInt8(ascii: "]")])
             }
         }

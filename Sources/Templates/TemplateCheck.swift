@@ -53,9 +53,6 @@ struct TemplateCheck {
         return offset <= poolCount && word(index + 1) <= poolCount - offset
     }
 
-    /// Whether `count` words are there, up to `end`.
-    private func has(_ count: Int, at index: Int, _ end: Int) -> Bool { count <= end - index }
-
     /// Where a skip leads, `nil` where that is beyond `end`.
     private func target(_ index: Int, _ end: Int) -> Int? {
         let skip = word(index)
@@ -74,128 +71,113 @@ struct TemplateCheck {
         return pc == end
     }
 
+    /// The op at a place whose header is there up to `end`, and the place after the header.
+    private func header(_ pc: Int, _ end: Int) -> (op: TemplateOp, first: Int)? {
+        guard pc < end, let op = TemplateOp(code: UInt8(truncatingIfNeeded: word(pc))),
+            op.headerWordCount <= end - pc
+        else { return nil }
+        return (op, pc + op.headerWordCount)
+    }
+
+    /// The place after a statement, `nil` where there is none up to `end`.
     private mutating func statement(_ pc: Int, _ end: Int) -> Int? {
+        guard let (op, first) = header(pc, end) else { return nil }
         let operand = word(pc) >> 8
-        switch TemplateOp(rawValue: UInt8(truncatingIfNeeded: word(pc))) {
-        case .text:
-            guard has(3, at: pc, end), isText(pc + 1) else { return nil }
-            return pc + 3
-        case .print:
-            guard has(5, at: pc, end), isText(pc + 3) else { return nil }
-            return value(pc + 5, end)
-        case .execute:
-            guard has(3, at: pc, end) else { return nil }
-            return value(pc + 3, end)
-        case .setVariable:
-            guard has(3, at: pc, end), operand < slotCount else { return nil }
-            return value(pc + 3, end)
+        switch op {
+        case .text: return isText(pc + 1) ? first : nil
+        case .print: return isText(pc + 3) ? value(first, end) : nil
+        case .execute: return value(first, end)
+        case .setVariable: return operand < slotCount ? value(first, end) : nil
         case .setProperty:
-            guard has(4, at: pc, end), let after = target(pc + 3, end),
-                TemplateOp(rawValue: UInt8(truncatingIfNeeded: word(pc + 4))) == .reference,
-                value(pc + 4, after) == after, word(pc + 7) > 0
+            guard let after = target(pc + 3, end), let (op, _) = header(first, after),
+                op == .reference, value(first, after) == after, word(first + 3) > 0
             else { return nil }
             return value(after, end)
         case .if:
-            guard has(5, at: pc, end), let stop = target(pc + 4, end),
-                word(pc + 3) <= stop - pc - 5,
-                let block = value(pc + 5, pc + 5 + word(pc + 3)),
-                statements(block, pc + 5 + word(pc + 3)),
-                statements(pc + 5 + word(pc + 3), stop)
+            guard let stop = target(pc + 4, end), let middle = target(pc + 3, stop),
+                middle >= first, let block = value(first, middle), statements(block, middle),
+                statements(middle, stop)
             else { return nil }
             return stop
         case .forEach:
-            guard has(5, at: pc, end), operand < slotCount, let block = target(pc + 3, end),
-                let stop = target(pc + 4, end), block > pc + 5, block <= stop,
-                value(pc + 5, block) == block, statements(block, stop)
+            guard operand < slotCount, let stop = target(pc + 4, end),
+                let block = target(pc + 3, stop), block > first, value(first, block) == block,
+                statements(block, stop)
             else { return nil }
             return stop
         case .define:
-            guard has(4, at: pc, end), operand < slotCount, let stop = target(pc + 3, end),
-                statements(pc + 4, stop)
+            guard operand < slotCount, let stop = target(pc + 3, end), statements(first, stop)
             else { return nil }
             return stop
         case .break, .stop:
-            guard has(3, at: pc, end), operand < 2 else { return nil }
-            return operand == 0 ? pc + 3 : value(pc + 3, end)
-        case .fail:
-            guard has(5, at: pc, end), isText(pc + 3) else { return nil }
-            return pc + 5
+            guard operand < 2 else { return nil }
+            return operand == 0 ? first : value(first, end)
+        case .fail: return isText(pc + 3) ? first : nil
         default: return nil
         }
     }
 
     /// The place after a value, `nil` where there is none up to `end`.
     private mutating func value(_ pc: Int, _ end: Int) -> Int? {
-        guard pc < end else { return nil }
         depth += 1
         defer { depth -= 1 }
-        guard depth < 512 else { return nil }
+        guard depth < 512, let (op, first) = header(pc, end) else { return nil }
         let operand = word(pc) >> 8
-        guard let op = TemplateOp(rawValue: UInt8(truncatingIfNeeded: word(pc))) else { return nil }
         switch op {
-        case .string, .big:
-            guard has(3, at: pc, end), isText(pc + 1) else { return nil }
-            return pc + 3
+        case .string, .big: return isText(pc + 1) ? first : nil
         case .pathString, .patternString:
-            guard has(5, at: pc, end), isText(pc + 1), isText(pc + 3) else { return nil }
+            guard isText(pc + 1), isText(pc + 3) else { return nil }
             let start = poolBase + word(pc + 3)
             let range = start..<start + word(pc + 4)
             let isSound =
                 op == .pathString
                 ? JSONPath.isValid(range, in: image)
                 : JavaPattern(decoding: image, at: range) != nil
-            return isSound ? pc + 5 : nil
-        case .int: return has(2, at: pc, end) ? pc + 2 : nil
-        case .long, .double: return has(3, at: pc, end) ? pc + 3 : nil
-        case .true, .false, .null: return pc + 1
-        case .list, .map:
-            var next = pc + 1
-            guard operand <= end - pc else { return nil }
-            for _ in 0..<operand * (op == .map ? 2 : 1) {
-                guard let after = value(next, end) else { return nil }
-                next = after
-            }
-            return next
+            return isSound ? first : nil
+        case .int, .long, .double, .true, .false, .null: return first
+        case .list: return values(operand, first, end)
+        case .map: return values(2 * operand, first, end)
         case .interpolate:
-            guard has(2, at: pc, end), let stop = target(pc + 1, end), statements(pc + 2, stop)
-            else { return nil }
+            guard let stop = target(pc + 1, end), statements(first, stop) else { return nil }
             return stop
-        case .not: return value(pc + 1, end)
+        case .not: return value(first, end)
         case .reference:
-            guard has(5, at: pc, end), operand < slotCount, let stop = target(pc + 4, end) else {
-                return nil
-            }
-            var next = pc + 5
-            guard word(pc + 3) <= stop - pc else { return nil }
+            guard operand < slotCount, let stop = target(pc + 4, end),
+                word(pc + 3) <= stop - pc
+            else { return nil }
+            var next = first
             for _ in 0..<word(pc + 3) {
                 guard let after = part(next, stop) else { return nil }
                 next = after
             }
             return next == stop ? stop : nil
-        case _ where op.isBinary || op == .range:
-            guard let middle = value(pc + 1, end) else { return nil }
-            return value(middle, end)
-        default: return nil
+        case .addOrText:
+            return isText(pc + 1) && isText(pc + 3) ? values(2, first, end) : nil
+        default: return op.isBinary ? values(2, first, end) : nil
         }
     }
 
+    /// The place after so many values.
+    private mutating func values(_ count: Int, _ pc: Int, _ end: Int) -> Int? {
+        guard count <= end - pc else { return nil }
+        var next = pc
+        for _ in 0..<count {
+            guard let after = value(next, end) else { return nil }
+            next = after
+        }
+        return next
+    }
+
     private mutating func part(_ pc: Int, _ end: Int) -> Int? {
-        guard pc < end else { return nil }
-        switch TemplateOp(rawValue: UInt8(truncatingIfNeeded: word(pc))) {
-        case .property:
-            guard has(4, at: pc, end), isText(pc + 1) else { return nil }
-            return pc + 4
-        case .index: return value(pc + 1, end)
+        guard let (op, first) = header(pc, end) else { return nil }
+        switch op {
+        case .property: return isText(pc + 1) ? first : nil
+        case .index: return value(first, end)
         case .method:
-            guard has(5, at: pc, end), isText(pc + 1), let stop = target(pc + 4, end),
-                word(pc + 3) <= stop - pc
+            guard isText(pc + 1), let stop = target(pc + 4, end),
+                values(word(pc + 3), first, stop) == stop
             else { return nil }
-            var next = pc + 5
-            for _ in 0..<word(pc + 3) {
-                guard let after = value(next, stop) else { return nil }
-                next = after
-            }
-            return next == stop ? stop : nil
+            return stop
         default: return nil
         }
     }

@@ -4,12 +4,14 @@ internal import JSONPath
 ///
 /// Code is a list of words. A node is one word with the op in its low 8 bits and an operand in the
 /// others, further operands (`start` and `end` are offsets in the template's text), then the nodes
-/// below it. `skip`s count words from just after themselves.
+/// below it. A skip leads over as many words, counted from just after itself. How many words stand
+/// before the nodes below is in ``headerWordCount`` and nowhere else.
 enum TemplateOp: UInt8 {
     // Statements
     /// text offset, length
     case text = 0
-    /// start, end, offset and length of the text before the value; a value
+    /// operand: bit 0 for `${...}`, bit 1 for `$!`; start, end, offset and length of the text before
+    /// the value; a value
     case print = 1
     /// start, end; a value
     case execute = 2
@@ -81,10 +83,15 @@ enum TemplateOp: UInt8 {
     /// a value
     case index = 42
 
+    // A value that came later
+    /// offset and length of the text that stands for the left value where it is null, the same for
+    /// the right; two values
+    case addOrText = 43
+
     /// The op of a number; as fast as a comparison, which the initializer that Swift makes is not.
     @inline(__always)
     init?(code: UInt8) {
-        guard code <= TemplateOp.index.rawValue else { return nil }
+        guard code <= TemplateOp.addOrText.rawValue else { return nil }
         // Cases are numbered from 0 without gaps, which is how an enum of one byte is stored.
         self = unsafe unsafeBitCast(code, to: TemplateOp.self)
     }
@@ -99,12 +106,22 @@ enum TemplateOp: UInt8 {
         case .int, .interpolate: 2
         case .text, .execute, .setVariable, .break, .stop, .string, .long, .big, .double: 3
         case .setProperty, .define, .property: 4
-        case .print, .if, .forEach, .fail, .pathString, .patternString, .reference, .method: 5
+        case .print, .if, .forEach, .fail, .pathString, .patternString, .reference, .method,
+            .addOrText:
+            5
         }
     }
 
     /// Whether the op has two values below it and nothing else.
-    var isBinary: Bool { rawValue >= Self.or.rawValue && rawValue <= Self.modulus.rawValue }
+    var isBinary: Bool {
+        rawValue >= Self.or.rawValue && rawValue <= Self.modulus.rawValue || self == .range
+            || self == .addOrText
+    }
+
+    /// Whether the op calculates a number, which may turn out to be null.
+    var isArithmetic: Bool {
+        rawValue >= Self.add.rawValue && rawValue <= Self.modulus.rawValue || self == .addOrText
+    }
 }
 
 /// Code and texts while they are written.
@@ -112,6 +129,8 @@ struct TemplateCode {
     var words: [UInt32] = []
     var pool: [UInt8] = []
     var slots: [[UInt8]] = TemplateCode.knownSlots
+    /// Whether `$velocityCount` or `$velocityHasNext` is named, which loops then keep.
+    var namesCounters = false
     /// What makes the template fail before it prints anything, though its syntax is right.
     var failure: (message: String, start: Int, end: Int)?
 

@@ -23,9 +23,15 @@ extension TemplateMachine {
         let value = read(value)
         switch value.kind {
         case .double: return Self.integer(Double(bitPattern: value.bits))
-        case .bigInteger, .bigDecimal:
-            let text = spelling(value)
-            return Int(text) ?? Self.integer(Double(text) ?? 0)
+        case .bigInteger: return Int(truncatingIfNeeded: bigInteger(value).lowBits)
+        case .bigDecimal:
+            let number = bigDecimal(value)
+            guard abs(number.scale) < 5_000 else { return 0 }
+            let power = BigInteger.powerOfTen(abs(number.scale))
+            let whole =
+                number.scale < 0
+                ? number.unscaled * power : number.unscaled.divided(by: power).quotient
+            return Int(truncatingIfNeeded: whole.lowBits)
         default: return value.number
         }
     }
@@ -46,7 +52,7 @@ extension TemplateMachine {
         }
     }
 
-    private func bigInteger(_ value: TemplateValue) -> BigInteger {
+    func bigInteger(_ value: TemplateValue) -> BigInteger {
         value.kind == .bigInteger ? BigInteger(spelling(value)) : BigInteger(value.number)
     }
 
@@ -58,7 +64,7 @@ extension TemplateMachine {
         }
     }
 
-    private mutating func value(_ number: BigInteger) throws(TemplateInterrupt) -> TemplateValue {
+    mutating func value(_ number: BigInteger) throws(TemplateInterrupt) -> TemplateValue {
         guard number.limbs.count < 1_000 else { try fail("a number has too many digits") }
         steps += number.limbs.count
         var result = try text(Array(number.description.utf8))

@@ -52,6 +52,7 @@ extension TemplateMachine {
         }
         maps[map].keys.append(key)
         maps[map].values.append(value)
+        maps[map].modifications += 1
         if maps[map].isIndexed {
             maps[map].places[hash(key), default: []].append(maps[map].keys.count - 1)
         } else if maps[map].keys.count > 24 {
@@ -73,6 +74,7 @@ extension TemplateMachine {
         let old = maps[map].values[place]
         maps[map].keys.remove(at: place)
         maps[map].values.remove(at: place)
+        maps[map].modifications += 1
         if maps[map].isIndexed {
             steps += maps[map].keys.count
             index(map)
@@ -158,6 +160,24 @@ extension TemplateMachine {
         var value = value
         if value.kind == .node, hasRepeatedNames(value) { value = try materialized(value) }
         let list = newList(.view)
+        lists[list].origin = value
+        lists[list].view = name
+        try fill(list, from: value)
+        return .list(list)
+    }
+
+    /// Brings a view to what its map has become.
+    mutating func refresh(_ value: TemplateValue) throws(TemplateInterrupt) {
+        guard isChanged, value.kind == .list, lists[value.number].style == .view else { return }
+        let map = resolved(lists[value.number].origin)
+        guard map.kind == .map else { return }
+        lists[value.number].elements.removeAll(keepingCapacity: true)
+        try fill(value.number, from: map)
+    }
+
+    /// Fills a view with a map's keys, values or entries.
+    private mutating func fill(_ list: Int, from value: TemplateValue) throws(TemplateInterrupt) {
+        let name = lists[list].view
         let count = size(value) ?? 0
         try charge(count * 16)
         steps += count / 8
@@ -169,7 +189,8 @@ extension TemplateMachine {
                 case .keySet: lists[list].elements.append(scalar(key, tape: tape))
                 case .values: lists[list].elements.append(nodeValue(key + 1, tape: tape))
                 default:
-                    let pair = entry(scalar(key, tape: tape), nodeValue(key + 1, tape: tape))
+                    let pair = entry(
+                        scalar(key, tape: tape), nodeValue(key + 1, tape: tape), of: value)
                     lists[list].elements.append(pair)
                 }
                 key = end(of: key + 1, tape: tape)
@@ -181,16 +202,18 @@ extension TemplateMachine {
             case .values: lists[list].elements += maps[map].values
             default:
                 for index in 0..<count {
-                    let pair = entry(maps[map].keys[index], maps[map].values[index])
+                    let pair = entry(maps[map].keys[index], maps[map].values[index], of: value)
                     lists[list].elements.append(pair)
                 }
             }
         }
-        return .list(list)
     }
 
-    private mutating func entry(_ key: TemplateValue, _ value: TemplateValue) -> TemplateValue {
+    private mutating func entry(
+        _ key: TemplateValue, _ value: TemplateValue, of map: TemplateValue
+    ) -> TemplateValue {
         let pair = newList(.view)
+        lists[pair].origin = map
         lists[pair].elements.append(key)
         lists[pair].elements.append(value)
         return TemplateValue(kind: .entry, bits: UInt64(pair))
@@ -221,6 +244,29 @@ extension TemplateMachine {
         let map = try materialized(receiver).number
         isChanged = true
         switch (name, arguments.count) {
+        case (.hashCode, 0): return .int(try Int(javaHash(.map(map))))
+        case (.clone, 0) where !maps[map].isContext:
+            let copy = newMap()
+            try charge(maps[map].keys.count * 48)
+            for index in maps[map].keys.indices {
+                _ = put(maps[map].values[index], at: maps[map].keys[index], in: copy)
+            }
+            return .map(copy)
+        case (.replace, 2):
+            guard let old = lookUp(first, in: map) else { return .null }
+            return put(arguments.second, at: first, in: map) ?? old
+        case (.replace, 3):
+            guard let old = lookUp(first, in: map), try areJavaEqual(old, arguments.second) else {
+                return .bool(false)
+            }
+            _ = put(arguments.third, at: first, in: map)
+            return .bool(true)
+        case (.remove, 2):
+            guard let old = lookUp(first, in: map), try areJavaEqual(old, arguments.second) else {
+                return .bool(false)
+            }
+            _ = remove(first, from: map)
+            return .bool(true)
         case (.put, 2):
             try charge(48)
             return put(arguments.second, at: first, in: map) ?? .null
@@ -249,6 +295,7 @@ extension TemplateMachine {
         case (.clear, 0):
             maps[map].keys.removeAll()
             maps[map].values.removeAll()
+            maps[map].modifications += 1
             maps[map].places = [:]
             maps[map].isIndexed = false
             return .empty
@@ -292,6 +339,7 @@ extension TemplateMachine {
             }
             return .bool(true)
         case (.iterator, 0), (.listIterator, 0):
+            guard style != .view || name == .iterator else { return .null }
             let iterator = newList(.view)
             try charge(count * 16)
             lists[iterator].elements += lists[list].elements
@@ -303,8 +351,15 @@ extension TemplateMachine {
             return .list(array)
         default: break
         }
-        guard style != .array else { return .null }
+        if name == .hashCode, arguments.count == 0 { return .int(try Int(javaHash(.list(list)))) }
+        if name == .toJSONString, arguments.count == 0, style == .json {
+            return try string(.list(list))
+        }
+        if style == .array { return try callArray(name, list, first, arguments) }
         isChanged = true
+        if style == .view, let result = try changeView(name, list, first, arguments.count) {
+            return result
+        }
         switch (name, arguments.count) {
         case (.remove, 1):
             let place: Int?
@@ -339,8 +394,69 @@ extension TemplateMachine {
             return .bool(isChanged)
         default: break
         }
-        guard style != .view else { return .null }
+        guard style != .view else {
+            if name == .add && arguments.count == 1 || name == .addAll && arguments.count == 1 {
+                try fail("a map's view takes no elements")
+            }
+            return .null
+        }
         return try changeList(name, list, first, arguments)
+    }
+
+    /// Takes out of a map what is taken out of a view of it; `nil` for methods that take nothing.
+    private mutating func changeView(
+        _ name: TemplateName, _ list: Int, _ first: TemplateValue, _ count: Int
+    ) throws(TemplateInterrupt) -> TemplateValue? {
+        guard lists[list].origin.kind != .null else { return nil }
+        var others: [TemplateValue] = []
+        switch (name, count) {
+        case (.clear, 0): break
+        case (.remove, 1): others = [first]
+        case (.removeAll, 1), (.retainAll, 1):
+            guard let elements = try elements(of: first) else { return .null }
+            others = elements
+        default: return nil
+        }
+        let map = try materialized(lists[list].origin).number
+        let keys = maps[map].keys
+        var isTaken = false
+        for (index, element) in lists[list].elements.enumerated() where index < keys.count {
+            var isThere = name == .clear
+            for other in others where try areJavaEqual(element, other) { isThere = true }
+            guard isThere != (name == .retainAll) else { continue }
+            _ = remove(keys[index], from: map)
+            isTaken = true
+            if name == .remove { break }
+        }
+        try refresh(.list(list))
+        return name == .clear ? .empty : .bool(isTaken)
+    }
+
+    /// A Java array, which Velocity calls as a list of fixed size.
+    private mutating func callArray(
+        _ name: TemplateName, _ list: Int, _ first: TemplateValue, _ arguments: TemplateArguments
+    ) throws(TemplateInterrupt) -> TemplateValue {
+        switch (name, arguments.count) {
+        case (.set, 2), (.indexOf, 1), (.lastIndexOf, 1), (.subList, 2):
+            return try changeList(name, list, first, arguments)
+        case (.remove, 1), (.removeAll, 1), (.retainAll, 1), (.addAll, 1):
+            let others = name == .remove ? [first] : try elements(of: first)
+            guard let others else { return .null }
+            var isKept = name != .addAll || others.isEmpty
+            if name == .remove, first.kind == .int { isKept = false }
+            for element in lists[list].elements where isKept && name != .addAll {
+                var isThere = false
+                for other in others where try areJavaEqual(element, other) { isThere = true }
+                if isThere != (name == .retainAll) { isKept = false }
+            }
+            guard isKept else { try fail("an array keeps its size") }
+            return .bool(false)
+        case (.clear, 0):
+            guard lists[list].elements.isEmpty else { try fail("an array keeps its size") }
+            return .empty
+        case (.add, 1), (.add, 2): try fail("an array keeps its size")
+        default: return .null
+        }
     }
 
     private mutating func changeList(

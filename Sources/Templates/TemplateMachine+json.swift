@@ -43,12 +43,20 @@ extension TemplateMachine {
             output.append(UInt8(ascii: "}"))
             depth -= 1
         case .double where !Double(bitPattern: value.bits).isFinite: output += "null".utf8
+        case .jsonNumber where isInfinite(value): output += "null".utf8
         case .bool, .int, .long, .double, .bigInteger, .bigDecimal, .jsonNumber, .byte:
             try append(value)
         case .entry, .iterator, .block, .scope, .input, .util:
             try appendJSONString(string(value), style)
         }
         try checkOutput()
+    }
+
+    /// Whether a JSON text's number is beyond what a double can be.
+    private func isInfinite(_ value: TemplateValue) -> Bool {
+        guard !isPlainNumber(value) else { return false }
+        let number = read(value)
+        return number.kind == .double && !Double(bitPattern: number.bits).isFinite
     }
 
     private mutating func appendJSONNode(_ value: TemplateValue, _ style: JSONStyle)

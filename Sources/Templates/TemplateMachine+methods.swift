@@ -33,14 +33,7 @@ extension TemplateMachine {
             case .getTopmost: return try scopeCall(.topmost, receiver, place)
             default: return .null
             }
-        case .entry:
-            let pair = lists[receiver.number].elements
-            switch (name, arguments.count) {
-            case (.getKey, 0): return pair[0]
-            case (.getValue, 0): return pair[1]
-            case (.toString, 0): return try string(receiver)
-            default: return .null
-            }
+        case .entry: return try callEntry(name, on: receiver, arguments)
         case .iterator:
             let list = receiver.number
             let place = lists[list].modifications
@@ -60,6 +53,9 @@ extension TemplateMachine {
             case (.booleanValue, 0): return receiver
             case (.equals, 1): return .bool(try areJavaEqual(receiver, arguments.first))
             case (.hashCode, 0): return .int(receiver.isTrue ? 1231 : 1237)
+            case (.compareTo, 1), (.compare, 2), (.logicalAnd, 2), (.logicalOr, 2),
+                (.logicalXor, 2), (.toString, 1):
+                return try callBoolean(name, on: receiver, arguments)
             case (.parseBoolean, 1), (.valueOf, 1):
                 guard arguments.first.kind == .string else { return .null }
                 return .bool(bytes(of: arguments.first).map { $0 | 0x20 } == Array("true".utf8))
@@ -70,9 +66,47 @@ extension TemplateMachine {
             case (.toString, 0): return try string(receiver)
             case (.charValue, 0): return receiver
             case (.equals, 1): return .bool(try areJavaEqual(receiver, arguments.first))
+            case (.hashCode, 0): return .int(receiver.number)
+            case (.compareTo, 1):
+                guard arguments.first.kind == .character else { try fail("no character") }
+                return .int(receiver.number - arguments.first.number)
+            case (_, 1) where arguments.first.kind == .character:
+                return classify(name, arguments.first)
             default: return .null
             }
         case .null, .block: return .null
+        }
+    }
+
+    /// The value of a map's entry as it is now.
+    func entryValue(_ entry: TemplateValue) -> TemplateValue {
+        let pair = lists[entry.number]
+        let map = resolved(pair.origin)
+        let known = pair.elements[1]
+        return map.kind == .map ? lookUp(pair.elements[0], in: map.number) ?? known : known
+    }
+
+    private mutating func callEntry(
+        _ name: TemplateName, on receiver: TemplateValue, _ arguments: TemplateArguments
+    ) throws(TemplateInterrupt) -> TemplateValue {
+        let key = lists[receiver.number].elements[0]
+        switch (name, arguments.count) {
+        case (.getKey, 0): return key
+        case (.getValue, 0): return entryValue(receiver)
+        case (.toString, 0): return try string(receiver)
+        case (.hashCode, 0): return .int(try Int(javaHash(receiver)))
+        case (.equals, 1): return .bool(try areJavaEqual(receiver, arguments.first))
+        case (.setValue, 1):
+            let old = entryValue(receiver)
+            isChanged = true
+            try charge(48)
+            let map = try materialized(lists[receiver.number].origin)
+            if map.kind == .map, lookUp(key, in: map.number) != nil {
+                _ = put(arguments.first, at: key, in: map.number)
+            }
+            lists[receiver.number].elements[1] = arguments.first
+            return old
+        default: return .null
         }
     }
 
@@ -80,6 +114,61 @@ extension TemplateMachine {
         _ name: TemplateName, _ receiver: TemplateValue, _ place: TemplateValue
     ) throws(TemplateInterrupt) -> TemplateValue {
         try scopeProperty(name, place, receiver.number)
+    }
+
+    private mutating func callBoolean(
+        _ name: TemplateName, on receiver: TemplateValue, _ arguments: TemplateArguments
+    ) throws(TemplateInterrupt) -> TemplateValue {
+        guard arguments.first.kind == .bool else {
+            if name == .compareTo { try fail("'compareTo' with a value of another class") }
+            return .null
+        }
+        if name == .toString { return try string(arguments.first) }
+        let isFirst = name == .compareTo ? receiver.isTrue : arguments.first.isTrue
+        let second = name == .compareTo ? arguments.first : arguments.second
+        guard second.kind == .bool else { return .null }
+        let isSecond = second.isTrue
+        switch name {
+        case .logicalAnd: return .bool(isFirst && isSecond)
+        case .logicalOr: return .bool(isFirst || isSecond)
+        case .logicalXor: return .bool(isFirst != isSecond)
+        default: return .int(isFirst == isSecond ? 0 : isFirst ? 1 : -1)
+        }
+    }
+
+    /// The static methods of Character.
+    private func classify(_ name: TemplateName, _ character: TemplateValue) -> TemplateValue {
+        guard let scalar = Unicode.Scalar(UInt32(truncatingIfNeeded: character.bits)) else {
+            return .null
+        }
+        let properties = scalar.properties
+        let isDigit = properties.generalCategory == .decimalNumber
+        switch name {
+        case .isDigit: return .bool(isDigit)
+        case .isLetter: return .bool(properties.generalCategory.isLetter)
+        case .isLetterOrDigit: return .bool(isDigit || properties.generalCategory.isLetter)
+        case .isUpperCase: return .bool(properties.isUppercase)
+        case .isLowerCase: return .bool(properties.isLowercase)
+        case .isWhitespace:
+            let isBreak = (9...13).contains(scalar.value) || (28...31).contains(scalar.value)
+            let isSpace =
+                properties.isWhitespace && ![0x85, 0xA0, 0x2007, 0x202F].contains(scalar.value)
+            return .bool(isBreak || isSpace)
+        case .toUpperCase, .toLowerCase:
+            let text =
+                name == .toUpperCase
+                ? properties.uppercaseMapping : properties.lowercaseMapping
+            let units = Array(text.utf16)
+            return TemplateValue(
+                kind: .character, bits: units.count == 1 ? UInt64(units[0]) : character.bits)
+        case .getNumericValue:
+            if let value = properties.numericType == .decimal ? properties.numericValue : nil {
+                return .int(Int(value))
+            }
+            let lower = scalar.value | 0x20
+            return .int(lower >= 97 && lower <= 122 && scalar.isASCII ? Int(lower) - 87 : -1)
+        default: return .null
+        }
     }
 
     // MARK: Numbers
@@ -100,17 +189,70 @@ extension TemplateMachine {
         case (.shortValue, 0): return .int(Int(Int16(truncatingIfNeeded: integer(receiver))))
         case (.byteValue, 0): return .int(Int(Int8(truncatingIfNeeded: integer(receiver))))
         case (.doubleValue, 0): return .double(double(receiver))
-        case (.floatValue, 0): return .double(Double(Float(double(receiver))))
+        case (.floatValue, 0): return .float(Float(double(receiver)))
         case (.equals, 1): return .bool(try areJavaEqual(receiver, first))
         case (.compareTo, 1):
-            guard first.kind == receiver.kind else { return .null }
+            guard first.kind == receiver.kind else {
+                try fail("'compareTo' with a value of another class")
+            }
             return .int(try compare(receiver, first))
-        case (.hashCode, 0) where receiver.kind == .int: return receiver
+        case (.hashCode, 0): return .int(try Int(javaHash(receiver)))
         case (.isNaN, 0) where receiver.kind == .double:
             return .bool(Double(bitPattern: receiver.bits).isNaN)
         case (.isInfinite, 0) where receiver.kind == .double:
             return .bool(Double(bitPattern: receiver.bits).isInfinite)
-        default: return try callStatic(name, on: receiver, arguments, first)
+        default:
+            if receiver.kind == .bigInteger {
+                return try callBigInteger(name, on: receiver, first, arguments.count)
+            }
+            let first = widened(arguments.first, to: receiver.kind)
+            return try callStatic(name, on: receiver, arguments, first)
+        }
+    }
+
+    /// A number as Java passes it to a method that takes another type of numbers.
+    private func widened(_ value: TemplateValue, to kind: TemplateValue.Kind) -> TemplateValue {
+        let value = read(value)
+        switch (value.kind, kind) {
+        case (.int, .long): return .long(value.number)
+        case (.int, .double), (.long, .double): return .double(Double(value.number))
+        default: return value
+        }
+    }
+
+    private mutating func callBigInteger(
+        _ name: TemplateName, on receiver: TemplateValue, _ first: TemplateValue, _ count: Int
+    ) throws(TemplateInterrupt) -> TemplateValue {
+        let number = bigInteger(receiver)
+        switch (name, count) {
+        case (.negate, 0): return try value(number.negated)
+        case (.abs, 0): return try value(BigInteger(limbs: number.limbs, isNegative: false))
+        case (.signum, 0): return .int(number.isZero ? 0 : number.isNegative ? -1 : 1)
+        case (.valueOf, 1) where first.kind == .int || first.kind == .long:
+            return try value(BigInteger(first.number))
+        case (.pow, 1) where first.kind == .int:
+            guard first.number >= 0, first.number * number.limbs.count < 1_000 else {
+                try fail("a number has too many digits")
+            }
+            steps += first.number * number.limbs.count
+            var power = BigInteger(1)
+            for _ in 0..<first.number { power = power * number }
+            return try value(power)
+        case (.add, 1), (.subtract, 1), (.multiply, 1), (.divide, 1), (.max, 1), (.min, 1):
+            guard first.kind == .bigInteger else { return .null }
+            let other = bigInteger(first)
+            switch name {
+            case .add: return try value(number + other)
+            case .subtract: return try value(number - other)
+            case .multiply: return try value(number * other)
+            case .divide:
+                guard !other.isZero else { try fail("division by zero") }
+                return try value(number.divided(by: other).quotient)
+            default:
+                let isLess = BigInteger.compare(number, other) < 0
+                return isLess == (name == .min) ? receiver : first
+            }
+        default: return .null
         }
     }
 
@@ -120,7 +262,9 @@ extension TemplateMachine {
         _ first: TemplateValue
     ) throws(TemplateInterrupt) -> TemplateValue {
         let kind = receiver.kind
-        let second = read(arguments.second)
+        // A radix is a number of its own.
+        let hasRadix = name == .toString || name == .parseInt || name == .parseLong
+        let second = hasRadix ? read(arguments.second) : widened(arguments.second, to: kind)
         switch (name, arguments.count) {
         case (.parseInt, 1) where kind == .int, (.valueOf, 1) where kind == .int && first.isText,
             (.parseLong, 1) where kind == .long, (.valueOf, 1) where kind == .long && first.isText:
@@ -170,7 +314,44 @@ extension TemplateMachine {
         case (.signum, 1):
             guard first.kind == kind, kind != .double else { return .null }
             return .int(first.number.signum())
+        case (.hashCode, 1) where first.kind == kind: return .int(try Int(javaHash(first)))
+        case (.isFinite, 1) where first.kind == kind && kind == .double:
+            return .bool(Double(bitPattern: first.bits).isFinite)
+        case (.isNaN, 1) where first.kind == kind && kind == .double:
+            return .bool(Double(bitPattern: first.bits).isNaN)
+        case (.isInfinite, 1) where first.kind == kind && kind == .double:
+            return .bool(Double(bitPattern: first.bits).isInfinite)
+        case (.bitCount, 1), (.highestOneBit, 1), (.lowestOneBit, 1), (.numberOfLeadingZeros, 1),
+            (.numberOfTrailingZeros, 1), (.reverse, 1), (.toUnsignedString, 1):
+            guard first.kind == kind, kind == .int || kind == .long else { return .null }
+            return kind == .int
+                ? try callBits(name, UInt32(truncatingIfNeeded: first.number))
+                : try callBits(name, UInt64(truncatingIfNeeded: first.number))
         default: return .null
+        }
+    }
+
+    private mutating func callBits<Bits: FixedWidthInteger & UnsignedInteger>(
+        _ name: TemplateName, _ bits: Bits
+    ) throws(TemplateInterrupt) -> TemplateValue {
+        func number(_ bits: Bits) -> TemplateValue {
+            Bits.bitWidth == 32
+                ? .int(Int(Int32(truncatingIfNeeded: bits))) : .long(Int(truncatingIfNeeded: bits))
+        }
+        switch name {
+        case .bitCount: return .int(bits.nonzeroBitCount)
+        case .numberOfLeadingZeros: return .int(bits.leadingZeroBitCount)
+        case .numberOfTrailingZeros: return .int(bits.trailingZeroBitCount)
+        case .highestOneBit:
+            return number(bits == 0 ? 0 : 1 << Bits(Bits.bitWidth - 1 - bits.leadingZeroBitCount))
+        case .lowestOneBit: return number(bits & (0 &- bits))
+        case .reverse:
+            var result: Bits = 0
+            for place in 0..<Bits.bitWidth where bits >> Bits(place) & 1 != 0 {
+                result |= 1 << Bits(Bits.bitWidth - 1 - place)
+            }
+            return number(result)
+        default: return try text(Array(String(bits).utf8))
         }
     }
 
@@ -234,7 +415,8 @@ extension TemplateMachine {
     private mutating func path(_ arguments: TemplateArguments, isJSON: Bool)
         throws(TemplateInterrupt) -> TemplateValue
     {
-        let found = try readBody() ? try select(arguments) : nil
+        var found = try readBody() ? try select(arguments) : nil
+        if found?.kind == .null, tapes[Self.bodyTape].entries[0].kind == .null { found = nil }
         guard let found else {
             return isJSON ? try text(Self.missingJSON) : .empty
         }
@@ -264,6 +446,7 @@ extension TemplateMachine {
         } else {
             guard arguments.first.kind == .string else { try fail("the JSONPath is null") }
             let text = bytes(of: arguments.first)
+            if text.allSatisfy({ $0 == UInt8(ascii: " ") }) { return nil }
             if let known = pathCache[text] {
                 path = known
             } else {
@@ -279,19 +462,27 @@ extension TemplateMachine {
         evaluator.maximumSteps = max(0, limits.steps - steps)
         if isChanged, !overlay.isEmpty { return try selectFromChanged(path) }
         let outcome = evaluator.evaluate(
-            path, on: tapes[Self.bodyTape], matcher: Self.matchPattern)
+            path, on: tapes[Self.bodyTape], matcher: Self.matcher(for: path))
         steps += evaluator.steps
         return try selected(outcome, path) { .init(kind: .node, count: 1, bits: UInt64($0)) }
     }
 
-    static func matchPattern(
-        _ pattern: ArraySlice<UInt8>, _ ignoringCase: Bool, _ text: ArraySlice<UInt8>
-    ) -> Bool? {
-        let source = (ignoringCase ? Array("(?i)".utf8) : []) + pattern
-        guard case .success(let stored) = JavaPattern.compiled(source),
-            let compiled = JavaPattern(decoding: stored, at: 0..<stored.count)
-        else { return nil }
-        return compiled.matches(Array(text))
+    /// What matches the patterns of a path's filters, each compiled once for all elements.
+    private static func matcher(for path: JSONPath) -> JSONPathEvaluator.PatternMatcher? {
+        // Only filters have patterns, and a path with a filter is indefinite.
+        if path.isDefinite { return nil }
+        var compiled: [[UInt8]: JavaPattern?] = [:]
+        return { pattern, ignoringCase, text in
+            let source = (ignoringCase ? Array("(?i)".utf8) : []) + pattern
+            if compiled[source] == nil {
+                var program: JavaPattern?
+                if case .success(let stored) = JavaPattern.compiled(source) {
+                    program = JavaPattern(decoding: stored, at: 0..<stored.count)
+                }
+                compiled[source] = .some(program)
+            }
+            return compiled[source]??.matches(Array(text))
+        }
     }
 
     private mutating func selected(
@@ -354,7 +545,7 @@ extension TemplateMachine {
         var origins: [TemplateValue] = []
         try write(nodeValue(0, tape: Self.bodyTape), to: &builder, &origins)
         let tape = builder.finish()
-        let outcome = evaluator.evaluate(path, on: tape, matcher: Self.matchPattern)
+        let outcome = evaluator.evaluate(path, on: tape, matcher: Self.matcher(for: path))
         steps += evaluator.steps
         return try selected(outcome, path) { origins[$0] }
     }
@@ -424,5 +615,16 @@ extension String {
         let start = bytes.firstIndex { $0 > 32 } ?? bytes.count
         let end = (bytes.lastIndex { $0 > 32 } ?? start - 1) + 1
         return String(decoding: bytes[start..<max(start, end)], as: UTF8.self)
+    }
+}
+
+extension Unicode.GeneralCategory {
+    /// Whether Java's `Character.isLetter` says so.
+    fileprivate var isLetter: Bool {
+        switch self {
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter:
+            true
+        default: false
+        }
     }
 }

@@ -3,12 +3,6 @@ internal import JSONPath
 
 extension JSONTape.Entry {
     @inline(__always)
-    var isObject: Bool { info & 15 == UInt32(JSONTape.Kind.object.rawValue) }
-
-    @inline(__always)
-    var isArray: Bool { info & 15 == UInt32(JSONTape.Kind.array.rawValue) }
-
-    @inline(__always)
     fileprivate var isContainer: Bool { isObject || isArray }
 
     /// Whether a text stands in the source without quotes.

@@ -1,4 +1,5 @@
 internal import JSON
+internal import JSONPath
 
 extension TemplateMachine {
     /// Runs statements from one place of the code to another.
@@ -11,12 +12,12 @@ extension TemplateMachine {
                 let start = poolBase + word(pc + 1)
                 append(image: start..<start + word(pc + 2))
                 try checkOutput()
-                pc += 3
+                pc += TemplateOp.text.headerWordCount
             case .print:
                 try count()
                 position = (word(pc + 1), word(pc + 2))
                 let prefix = pc + 3
-                pc += 5
+                pc += TemplateOp.print.headerWordCount
                 let before = output.count
                 let value = try value(&pc)
                 if value.kind == .string, word(prefix &+ 1) == 0 {
@@ -25,44 +26,46 @@ extension TemplateMachine {
                     try printStatement(value, prefix)
                 }
                 try checkOutput()
-                if trace != nil { note("reference", prefix - 2, output.bytes(from: before)[...]) }
+                if isTraced { note("reference", prefix - 2, output.bytes(from: before)[...]) }
             case .execute:
                 position = (word(pc + 1), word(pc + 2))
-                pc += 3
+                pc += TemplateOp.execute.headerWordCount
                 _ = try value(&pc)
             case .setVariable:
                 try count()
                 let range = pc + 1
                 position = (word(range), word(range + 1))
-                pc += 3
+                pc += TemplateOp.setVariable.headerWordCount
                 let value = try value(&pc)
-                if value.kind != .null { slots[first >> 8] = value }
-                if trace != nil { note("set", range, value) }
+                if value.kind != .null { store(value, in: first >> 8) }
+                if isTraced { note("set", range, value) }
             case .setProperty:
                 try count()
                 let range = pc + 1
                 position = (word(range), word(range + 1))
-                let target = pc + 4
-                pc = target + word(pc + 3)
+                let target = pc + TemplateOp.setProperty.headerWordCount
+                pc = self.target(pc + 3)
                 let value = try value(&pc)
                 if value.kind != .null { try assign(value, target) }
-                if trace != nil { note("set", range, value) }
+                if isTraced { note("set", range, value) }
             case .if: pc = try runIf(pc)
             case .forEach: pc = try runForEach(pc)
             case .define:
-                slots[first >> 8] = TemplateValue(
-                    kind: .block, count: UInt32(word(pc + 3)), bits: UInt64(pc + 4))
-                pc += 4 + word(pc + 3)
+                let block = TemplateValue(
+                    kind: .block, count: UInt32(word(pc + 3)),
+                    bits: UInt64(pc + TemplateOp.define.headerWordCount))
+                store(block, in: first >> 8)
+                pc = target(pc + 3)
             case .break:
                 position = (word(pc + 1), word(pc + 2))
                 guard first >> 8 != 0 else { throw .breakNearest }
-                pc += 3
+                pc += TemplateOp.break.headerWordCount
                 let scope = try value(&pc)
                 guard scope.kind == .scope else { try fail("'#break' needs a loop's '$foreach'") }
                 throw .breakLoop(scope.number)
             case .stop:
                 if first >> 8 != 0 {
-                    pc += 3
+                    pc += TemplateOp.stop.headerWordCount
                     _ = try value(&pc)
                 }
                 throw .stop
@@ -75,14 +78,18 @@ extension TemplateMachine {
         }
     }
 
+    /// Where a skip leads.
+    @inline(__always)
+    func target(_ index: Int) -> Int { index &+ 1 &+ word(index) }
+
     private mutating func runIf(_ start: Int) throws(TemplateInterrupt) -> Int {
         try count()
         position = (word(start + 1), word(start + 2))
-        let elseStart = start + 5 + word(start + 3)
-        let end = start + 5 + word(start + 4)
-        var pc = start + 5
+        let elseStart = target(start + 3)
+        let end = target(start + 4)
+        var pc = start + TemplateOp.if.headerWordCount
         let isTrue = try truth(&pc)
-        if trace != nil { note("if", start + 1, .bool(isTrue)) }
+        if isTraced { note("if", start + 1, .bool(isTrue)) }
         if isTrue { try run(pc, elseStart) } else { try run(elseStart, end) }
         return end
     }
@@ -111,8 +118,8 @@ extension TemplateMachine {
         throws(TemplateInterrupt)
     {
         if value.kind == .block {
-            // Prefixes go missing before a block, and so does all of it where it recurs.
-            _ = try render(block: value)
+            // Prefixes go missing before a block; where it recurs too deep, its reference is text.
+            if try !render(block: value) { appendSource(prefix) }
             return
         }
         let length = word(prefix + 1)
@@ -123,13 +130,31 @@ extension TemplateMachine {
         try append(value)
     }
 
+    /// Appends a reference to a variable as it is written; nothing for `$!x`.
+    private mutating func appendSource(_ prefix: Int) {
+        let flags = word(prefix - 3) >> 8
+        let reference = prefix + 2
+        guard flags & 2 == 0, op(word(reference)) == .reference, word(reference + 3) == 0 else {
+            return
+        }
+        let before = poolBase + word(prefix)..<poolBase + word(prefix) + word(prefix + 1)
+        // Of the backslashes before it only half are left in the code.
+        let isEscaped = !before.isEmpty && image[before.lowerBound] == UInt8(ascii: "\\")
+        for _ in 0..<(isEscaped ? 2 : 1) { append(image: before) }
+        let slot = slotsBase + 8 * (word(reference) >> 8)
+        let name = poolBase + image.word(at: slot)
+        output += (flags & 1 != 0 ? "${" : "$").utf8
+        append(image: name..<name + image.word(at: slot + 4))
+        if flags & 1 != 0 { output.append(UInt8(ascii: "}")) }
+    }
+
     @inline(__always)
     mutating func append(image range: Range<Int>) {
         output.append(image, range)
     }
 
     mutating func note(_ kind: String, _ range: Int, _ text: ArraySlice<UInt8>) {
-        trace?(
+        trace?.add(
             TemplateTraceEvent(
                 range: word(range)..<max(word(range), word(range + 1)), kind: kind,
                 value: String(decoding: text, as: UTF8.self)))
@@ -150,15 +175,15 @@ extension TemplateMachine {
         let range = (word(start + 1), word(start + 2))
         position = range
         let slot = word(start) >> 8
-        let bodyStart = start + 4 + word(start + 3)
-        let end = start + 5 + word(start + 4)
-        var pc = start + 5
+        let bodyStart = target(start + 3)
+        let end = target(start + 4)
+        var pc = start + TemplateOp.forEach.headerWordCount
         // Of a wide range only as much is made as the rounds can show.
         let list =
             op(word(pc)) == .range
             ? try self.range(&pc, limit: limits.loopRounds + 1) : try value(&pc)
         let source = resolved(list)
-        if trace != nil { note("foreach", start + 1, source) }
+        if isTraced { note("foreach", start + 1, source) }
         let iterable = try iterable(source)
         guard iterable.kind == .node || iterable.kind == .list else { return end }
         let saved = (
@@ -180,6 +205,9 @@ extension TemplateMachine {
         var index = 0
         var child = current.number + 1
         var modifications = current.kind == .list ? lists[current.number].modifications : 0
+        // A view's map, which must keep its keys, and may change its values.
+        let map = current.kind == .list ? lists[current.number].origin : .null
+        let mapModifications = modificationCount(map)
         while index < limits.loopRounds {
             try count()
             if current.kind == .node, !overlay.isEmpty, let list = overlay[overlayKey(current)] {
@@ -201,15 +229,28 @@ extension TemplateMachine {
                     position = range
                     try fail("the list changed while '#foreach' went through it")
                 }
-                value = lists[current.number].elements[index]
+                if isChanged, map.kind != .null {
+                    guard modificationCount(map) == mapModifications else {
+                        position = range
+                        try fail("the map changed while '#foreach' went through it")
+                    }
+                    value = currentValue(index, of: current.number)
+                } else {
+                    value = lists[current.number].elements[index]
+                }
             }
             let hasNext = index + 1 < total
             scopes[scope].index = index
             scopes[scope].hasNext = hasNext
-            slots[TemplateCode.countSlot] = .int(index + 1)
-            slots[TemplateCode.hasNextSlot] = .bool(hasNext)
-            slots[slot] = value
+            if namesCounters {
+                slots[TemplateCode.countSlot] = .int(index + 1)
+                slots[TemplateCode.hasNextSlot] = .bool(hasNext)
+            }
+            store(value, in: slot)
             index += 1
+            let hidden = hiddenSlots.count
+            if value.kind == .null { hiddenSlots.append(slot) }
+            defer { if hiddenSlots.count > hidden { hiddenSlots.removeSubrange(hidden...) } }
             do throws(TemplateInterrupt) {
                 try run(bodyStart, end)
             } catch {
@@ -223,12 +264,28 @@ extension TemplateMachine {
         return end
     }
 
+    private func modificationCount(_ map: TemplateValue) -> Int {
+        let map = resolved(map)
+        return map.kind == .map ? maps[map.number].modifications : 0
+    }
+
+    /// An element of a view whose map still has the keys that it had.
+    private func currentValue(_ index: Int, of list: Int) -> TemplateValue {
+        let map = resolved(lists[list].origin)
+        guard lists[list].view == .values, map.kind == .map else {
+            return lists[list].elements[index]
+        }
+        return maps[map.number].values[index]
+    }
+
     /// What `#foreach` walks through for a value: an array on a tape or a list; null for nothing.
     private mutating func iterable(_ source: TemplateValue) throws(TemplateInterrupt)
         -> TemplateValue
     {
         switch source.kind {
-        case .list: return source
+        case .list:
+            try refresh(source)
+            return source
         case .node:
             if tapes[Int(source.count)].entries[source.number].kind == .array { return source }
             return try values(source)

@@ -6,12 +6,15 @@ extension TemplateMachine {
         unsafe withBytes(of: value) { bytes in unsafe bytes.allSatisfy { $0 < 0x80 } }
     }
 
+    /// The number of UTF-16 units, counted as ``JavaText`` reads them, bad UTF-8 too.
     private func length(_ value: TemplateValue) -> Int {
         unsafe withBytes(of: value) { bytes in
             var count = 0
-            for index in 0..<bytes.count {
+            var index = 0
+            while index < bytes.count {
                 let byte = unsafe bytes[index]
-                if byte & 0xC0 != 0x80 { count += byte >= 0xF0 ? 2 : 1 }
+                count += byte < 0xF0 ? 1 : 2
+                index += byte < 0xC0 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4
             }
             return count
         }
@@ -82,10 +85,21 @@ extension TemplateMachine {
                 lists[array].elements.append(TemplateValue(kind: .byte, bits: UInt64(byte)))
             }
             return .list(array)
-        case (.hashCode, 0):
-            var hash: Int32 = 0
-            for unit in units(receiver) { hash = hash &* 31 &+ Int32(unit) }
-            return .int(Int(hash))
+        case (.hashCode, 0): return .int(try Int(javaHash(receiver)))
+        case (.format, 1), (.format, 2), (.format, 3), (.format, 4):
+            guard first.kind == .string else { return .null }
+            return try format(
+                first, [arguments.second, arguments.third, arguments.fourth],
+                count: arguments.count - 1)
+        case (.formatted, 0), (.formatted, 1), (.formatted, 2), (.formatted, 3):
+            return try format(
+                receiver, [arguments.first, arguments.second, arguments.third],
+                count: arguments.count)
+        case (.codePointCount, 2), (.codePointBefore, 1), (.offsetByCodePoints, 2):
+            return try callCodePoints(name, receiver, first, second)
+        case (.contentEquals, 1):
+            guard isString(first) else { return .null }
+            return .bool(haveSameBytes(receiver, first))
         case (.repeat, 1):
             guard first.kind == .int else { return .null }
             guard first.number >= 0 else { try fail("a negative count") }
@@ -110,6 +124,50 @@ extension TemplateMachine {
             return try text(result)
         default: return .null
         }
+    }
+
+    private mutating func callCodePoints(
+        _ name: TemplateName, _ value: TemplateValue, _ first: TemplateValue,
+        _ second: TemplateValue
+    ) throws(TemplateInterrupt) -> TemplateValue {
+        let units = units(value)
+        guard first.kind == .int, name == .codePointBefore || second.kind == .int else {
+            return .null
+        }
+        func isPair(_ place: Int) -> Bool {
+            place >= 0 && place + 1 < units.count && units[place] & 0xFC00 == 0xD800
+                && units[place + 1] & 0xFC00 == 0xDC00
+        }
+        var place = first.number
+        switch name {
+        case .codePointBefore:
+            guard place > 0, place <= units.count else { break }
+            guard isPair(place - 2) else { return .int(Int(units[place - 1])) }
+            let high = Int(units[place - 2] & 0x3FF) << 10
+            return .int(0x10000 + high + Int(units[place - 1] & 0x3FF))
+        case .codePointCount:
+            guard place >= 0, place <= second.number, second.number <= units.count else { break }
+            var count = 0
+            while place < second.number {
+                place += isPair(place) && place + 1 < second.number ? 2 : 1
+                count += 1
+            }
+            return .int(count)
+        default:
+            guard place >= 0, place <= units.count else { break }
+            var rest = second.number
+            while rest > 0, place < units.count {
+                place += isPair(place) ? 2 : 1
+                rest -= 1
+            }
+            while rest < 0, place > 0 {
+                place -= isPair(place - 2) ? 2 : 1
+                rest += 1
+            }
+            guard rest == 0 else { break }
+            return .int(place)
+        }
+        try fail("an index is out of bounds for a text of \(units.count)")
     }
 
     private mutating func cased(_ value: TemplateValue, _ isUpper: Bool) throws(TemplateInterrupt)

@@ -77,7 +77,7 @@ extension TemplateMachine {
                 big.kind = .bigDecimal
                 return big
             }
-            return .double(javaDouble(unsafe Array(bytes)[...]))
+            return .double(unsafe javaDouble(bytes.span))
         }
     }
 
@@ -96,6 +96,8 @@ extension TemplateMachine {
         case .null: output += "null".utf8
         case .bool: output += (value.isTrue ? "true" : "false").utf8
         case .int, .long: appendInteger(value.number, to: &output)
+        case .double where value.buffer == 1:
+            appendJavaFloat(Float(Double(bitPattern: value.bits)), to: &output)
         case .double: appendJavaDouble(Double(bitPattern: value.bits), to: &output)
         case .bigInteger: output += BigInteger(spelling(value)).description.utf8
         case .bigDecimal: output += BigDecimal(spelling(value)).description.utf8
@@ -109,7 +111,7 @@ extension TemplateMachine {
         case .entry:
             try append(lists[value.number].elements[0])
             output.append(UInt8(ascii: "="))
-            try append(lists[value.number].elements[1])
+            try append(entryValue(value))
         case .block:
             if try !render(block: value) { output += "null".utf8 }
         case .scope:
@@ -156,7 +158,7 @@ extension TemplateMachine {
 
     /// Whether a JSON number's spelling is what Java prints for it: a small integer, or a decimal
     /// of few digits that does not end in a superfluous zero.
-    private func isPlainNumber(_ value: TemplateValue) -> Bool {
+    func isPlainNumber(_ value: TemplateValue) -> Bool {
         unsafe withBytes(of: value) { bytes in
             var digits = 0
             var point = -1
@@ -309,7 +311,8 @@ extension TemplateMachine {
             // Java prints the type and an address; the address is left out.
             output += "[Ljava.lang.Object;".utf8
             return
-        case .list, .view: break
+        case .view: try refresh(value)
+        case .list: break
         }
         try deeper()
         output.append(UInt8(ascii: "["))

@@ -15,7 +15,7 @@ extension TemplateMachine {
         case .parseJson:
             guard argument.kind == .string else { try fail("'$util.parseJson' of null") }
             let text = bytes(of: argument)
-            if text.isEmpty { return .empty }
+            if text.allSatisfy({ $0 <= 32 }) { return .empty }
             guard let value = try parse(text) else { try fail("'$util.parseJson' of no JSON") }
             return value
         case .urlEncode, .urlDecode, .base64Encode, .base64Decode:
@@ -39,17 +39,20 @@ extension TemplateMachine {
         }
     }
 
+    /// Whether `escapeJavaScript` leaves a byte as it is.
+    @inline(__always)
+    private static func isPlainJavaScript(_ byte: UInt8) -> Bool {
+        byte >= 0x20 && byte < 0x80 && byte != UInt8(ascii: "'") && byte != UInt8(ascii: "\"")
+            && byte != UInt8(ascii: "\\") && byte != UInt8(ascii: "/")
+    }
+
     /// commons-lang's `escapeJavaScript`.
     private mutating func escapedJavaScript(_ text: TemplateValue) throws(TemplateInterrupt)
         -> TemplateValue
     {
         try charge(Int(text.count) * 2)
         let isPlain = unsafe withBytes(of: text) { bytes in
-            unsafe bytes.allSatisfy { byte in
-                byte >= 0x20 && byte < 0x80 && byte != UInt8(ascii: "'")
-                    && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
-                    && byte != UInt8(ascii: "/")
-            }
+            unsafe bytes.allSatisfy(Self.isPlainJavaScript)
         }
         if isPlain { return text }
         // The text is copied to the arena first, where it can be read while more is appended.
@@ -57,8 +60,14 @@ extension TemplateMachine {
         appendToArena(text)
         let start = arena.count
         var index = source
+        var copied = source
         while index < start {
             let byte = arena[index]
+            if Self.isPlainJavaScript(byte) {
+                index += 1
+                continue
+            }
+            arena.appendOwn(copied..<index)
             index += 1
             switch byte {
             case UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"):
@@ -70,7 +79,6 @@ extension TemplateMachine {
             case 12: arena += "\\f".utf8
             case 13: arena += "\\r".utf8
             case ..<0x20: appendUnicodeEscape(UInt32(byte), to: &arena)
-            case ..<0x80: arena.append(byte)
             default:
                 let length = byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4
                 let end = min(index - 1 + length, start)
@@ -80,7 +88,9 @@ extension TemplateMachine {
                 }
                 index = end
             }
+            copied = index
         }
+        arena.appendOwn(copied..<start)
         return arenaText(from: start)
     }
 

@@ -9,26 +9,30 @@ extension TemplateMachine {
         switch operation {
         case .reference: return try reference(&pc)
         case .string:
-            defer { pc += 3 }
-            return constant(pc + 1)
+            let place = pc + 1
+            pc += TemplateOp.string.headerWordCount
+            return constant(place)
         case .pathString, .patternString:
-            defer { pc += 5 }
-            return constant(pc + 1)
+            let place = pc + 1
+            pc += TemplateOp.pathString.headerWordCount
+            return constant(place)
         case .int:
-            defer { pc += 2 }
-            return .int(Int(Int32(truncatingIfNeeded: word(pc + 1))))
+            let number = Int(Int32(truncatingIfNeeded: word(pc + 1)))
+            pc += TemplateOp.int.headerWordCount
+            return .int(number)
         case .long:
-            defer { pc += 3 }
-            return .long(word(pc + 1) | word(pc + 2) << 32)
+            let number = word(pc + 1) | word(pc + 2) << 32
+            pc += TemplateOp.long.headerWordCount
+            return .long(number)
         case .big:
-            defer { pc += 3 }
             var value = constant(pc + 1)
             value.kind = .bigInteger
+            pc += TemplateOp.big.headerWordCount
             return value
         case .double:
-            defer { pc += 3 }
-            return TemplateValue(
-                kind: .double, bits: UInt64(word(pc + 1)) | UInt64(word(pc + 2)) << 32)
+            let bits = UInt64(word(pc + 1)) | UInt64(word(pc + 2)) << 32
+            pc += TemplateOp.double.headerWordCount
+            return TemplateValue(kind: .double, bits: bits)
         case .true:
             pc += 1
             return .bool(true)
@@ -67,6 +71,16 @@ extension TemplateMachine {
             let left = try value(&pc)
             let right = try value(&pc)
             return try arithmetic(operation ?? .add, left, right)
+        case .addOrText:
+            try count()
+            let texts = pc + 1
+            pc += TemplateOp.addOrText.headerWordCount
+            var left = try value(&pc)
+            var right = try value(&pc)
+            // Where a text is one side, what has no value is the text that it is written as.
+            if left.kind == .null, right.kind == .string { left = constant(texts) }
+            if right.kind == .null, left.kind == .string { right = constant(texts + 2) }
+            return try arithmetic(.add, left, right)
         default: try fail("damaged code")
         }
     }
@@ -122,7 +136,8 @@ extension TemplateMachine {
             default: order >= 0
             }
         default:
-            _ = try value(&pc)
+            // Velocity does not even evaluate what can be no Boolean.
+            skip(&pc)
             return false
         }
     }
@@ -132,23 +147,14 @@ extension TemplateMachine {
         let first = word(pc)
         guard let operation = op(first) else { return }
         switch operation {
-        case .reference: pc += 5 + word(pc + 4)
-        case .string, .long, .big, .double: pc += 3
-        case .pathString, .patternString: pc += 5
-        case .int: pc += 2
-        case .true, .false, .null: pc += 1
-        case .interpolate: pc += 2 + word(pc + 1)
-        case .list, .map:
-            pc += 1
-            let count = (first >> 8) * (operation == .map ? 2 : 1)
-            for _ in 0..<count { skip(&pc) }
-        case .not:
-            pc += 1
-            skip(&pc)
+        case .reference: pc = target(pc + 4)
+        case .interpolate: pc = target(pc + 1)
         default:
-            pc += 1
-            skip(&pc)
-            skip(&pc)
+            pc += operation.headerWordCount
+            var count = operation.isBinary ? 2 : operation == .not ? 1 : 0
+            if operation == .list { count = first >> 8 }
+            if operation == .map { count = (first >> 8) * 2 }
+            for _ in 0..<count { skip(&pc) }
         }
     }
 
@@ -176,12 +182,12 @@ extension TemplateMachine {
 
     private mutating func interpolate(_ pc: inout Int) throws(TemplateInterrupt) -> TemplateValue {
         let isTrimmed = word(pc) >> 8 != 0
-        let end = pc + 2 + word(pc + 1)
+        let end = target(pc + 1)
         let start = output.count
         try deeper()
         defer { depth -= 1 }
         do throws(TemplateInterrupt) {
-            try run(pc + 2, end)
+            try run(pc + TemplateOp.interpolate.headerWordCount, end)
         } catch {
             output.truncate(to: start)
             throw error
@@ -207,14 +213,14 @@ extension TemplateMachine {
         let parts = word(pc &+ 3)
         var value = slots[word(pc) >> 8]
         if parts == 0 {
-            pc &+= 5
+            pc &+= TemplateOp.reference.headerWordCount
             return value.kind == .null ? .empty : value
         }
         let outer = position
         position = (word(pc &+ 1), word(pc &+ 2))
         defer { position = outer }
-        let end = pc &+ 5 &+ word(pc &+ 4)
-        pc &+= 5
+        let end = target(pc &+ 4)
+        pc &+= TemplateOp.reference.headerWordCount
         for _ in 0..<parts {
             if value.kind == .null {
                 pc = end
@@ -222,7 +228,7 @@ extension TemplateMachine {
             }
             if value.kind == .node, overlay.isEmpty, let member = plainMember(pc, of: value) {
                 value = member
-                pc &+= 4
+                pc &+= TemplateOp.property.headerWordCount
             } else {
                 value = try part(&pc, of: value)
             }
@@ -253,7 +259,7 @@ extension TemplateMachine {
         switch op(first) {
         case .property:
             let place = pc + 1
-            pc += 4
+            pc += TemplateOp.property.headerWordCount
             return try property(first >> 8, place, of: value)
         case .index:
             pc += 1
@@ -269,8 +275,8 @@ extension TemplateMachine {
     {
         let name = TemplateName(rawValue: word(pc) >> 8) ?? .other
         let count = word(pc + 3)
-        let end = pc + 5 + word(pc + 4)
-        let place = pc + 5
+        let end = target(pc + 4)
+        let place = pc + TemplateOp.method.headerWordCount
         pc = place
         guard count <= 4 else {
             for _ in 0..<count { _ = try value(&pc) }
@@ -282,7 +288,9 @@ extension TemplateMachine {
         if count > 2 { arguments.third = try value(&pc) }
         if count > 3 { arguments.fourth = try value(&pc) }
         pc = end
-        return try call(name, on: resolved(receiver), arguments)
+        let receiver = resolved(receiver)
+        if receiver.kind == .list { try refresh(receiver) }
+        return try call(name, on: receiver, arguments)
     }
 
     /// `get(argument)`: what an index in brackets does; negative numbers count from the end.
@@ -339,7 +347,7 @@ extension TemplateMachine {
         case .entry:
             switch name {
             case .key: return lists[value.number].elements[0]
-            case .value: return lists[value.number].elements[1]
+            case .value: return entryValue(value)
             default: return .null
             }
         case .double, .jsonNumber:
@@ -406,7 +414,7 @@ extension TemplateMachine {
         isChanged = true
         position = (word(target + 1), word(target + 2))
         var object = slots[word(target) >> 8]
-        var pc = target + 5
+        var pc = target + TemplateOp.reference.headerWordCount
         for _ in 1..<max(word(target + 3), 1) {
             if object.kind == .null { return }
             let wasNull = object.kind == .null

@@ -13,7 +13,10 @@ enum TemplateInterrupt: Error {
 }
 
 /// What runs a template: all that a rendering makes lies in these arrays, which are kept.
-struct TemplateMachine: Sendable {
+///
+/// It cannot be copied: each of its methods that only reads would otherwise begin by copying all
+/// of it, and by counting references up and down.
+struct TemplateMachine: ~Copyable, Sendable {
     /// Where the bytes of texts lie.
     enum Buffer {
         static let arena: UInt16 = 0
@@ -37,6 +40,7 @@ struct TemplateMachine: Sendable {
     // The program.
     var image: [UInt8] = []
     var codeBase = 0
+    var slotsBase = 0
     var poolBase = 0
 
     // What it works on.
@@ -54,11 +58,15 @@ struct TemplateMachine: Sendable {
     var maps: [TemplateMap] = []
     var mapCount = 0
     var scopes: [Scope] = []
+    /// The variables of loops that are at a null element: nothing else is read from them there.
+    var hiddenSlots: [Int] = []
     var blockDepths: [Int: Int] = [:]
     /// Objects and arrays of tapes that a template changed, by ``overlayKey(_:)``.
     var overlay: [UInt64: TemplateValue] = [:]
     /// Whether texts may hold surrogates that stand alone.
     var mayHaveSurrogates = false
+    /// Whether loops keep `$velocityCount` and `$velocityHasNext`.
+    var namesCounters = false
     /// Whether anything may have been changed since a tape was read.
     var isChanged = false
     /// Paths and patterns that templates computed.
@@ -72,8 +80,13 @@ struct TemplateMachine: Sendable {
     var failure: TemplateFailure?
     /// The range of the innermost reference or directive, for failures.
     var position = (start: 0, end: 0)
-    /// Called for each directive and reference when tracing.
-    var trace: (@Sendable (TemplateTraceEvent) -> Void)?
+    /// Told of each directive and reference when tracing.
+    ///
+    /// That this is an existential makes the machine a type that is always passed by address:
+    /// otherwise methods that only read would be given a copy of its 400 bytes.
+    var trace: (any TemplateTracer)? { didSet { isTraced = trace != nil } }
+    /// Whether somebody is told: asking the existential would copy it each time.
+    private(set) var isTraced = false
 
     static let variablesTape = 0
     static let bodyTape = 1
@@ -110,6 +123,7 @@ struct TemplateMachine: Sendable {
     mutating func load(_ program: TemplateProgram) {
         image = program.image
         codeBase = program.codeBase
+        slotsBase = program.slotsBase
         poolBase = program.poolBase
     }
 
@@ -124,12 +138,14 @@ struct TemplateMachine: Sendable {
         listCount = 0
         mapCount = 0
         scopes.removeAll(keepingCapacity: true)
+        hiddenSlots.removeAll(keepingCapacity: true)
         if !blockDepths.isEmpty { blockDepths.removeAll(keepingCapacity: true) }
         if !overlay.isEmpty { overlay.removeAll(keepingCapacity: true) }
         if pathCache.count > 256 { pathCache.removeAll() }
         if patternCache.count > 256 { patternCache.removeAll() }
         isChanged = false
         mayHaveSurrogates = program.mayHaveSurrogates
+        namesCounters = program.namesCounters
         steps = 0
         memory = 0
         depth = 0
@@ -243,6 +259,12 @@ struct TemplateMachine: Sendable {
         throw .failure
     }
 
+    /// Gives a variable a value.
+    @inline(__always)
+    mutating func store(_ value: TemplateValue, in slot: Int) {
+        if hiddenSlots.isEmpty || !hiddenSlots.contains(slot) { slots[slot] = value }
+    }
+
     mutating func deeper() throws(TemplateInterrupt) {
         depth += 1
         if depth > limits.depth { try fail("the template nests too deep") }
@@ -255,6 +277,7 @@ struct TemplateMachine: Sendable {
         lists[listCount].elements.removeAll(keepingCapacity: true)
         lists[listCount].style = style
         lists[listCount].modifications = 0
+        lists[listCount].origin = .null
         listCount += 1
         memory += 64
         return listCount - 1
@@ -265,6 +288,7 @@ struct TemplateMachine: Sendable {
         maps[mapCount].keys.removeAll(keepingCapacity: true)
         maps[mapCount].values.removeAll(keepingCapacity: true)
         maps[mapCount].isContext = false
+        maps[mapCount].modifications = 0
         if maps[mapCount].isIndexed {
             maps[mapCount].places = [:]
             maps[mapCount].isIndexed = false
@@ -328,11 +352,17 @@ struct TemplateMachine: Sendable {
                 _ = put(nodeValue(child + 1, tape: tape), at: scalar(child, tape: tape), in: map)
                 child = end(of: child + 1, tape: tape)
             }
+            maps[map].modifications = 0
             result = .map(map)
         }
         overlay[key] = result
         return result
     }
+}
+
+/// Who is told what happens in a template.
+protocol TemplateTracer: Sendable {
+    func add(_ event: TemplateTraceEvent)
 }
 
 /// What happened at one place of a template, for people who test it.

@@ -1,3 +1,5 @@
+internal import JSON
+
 /// The names of properties and methods that mean something on some value; raw values are part of
 /// the bundle format.
 enum TemplateName: Int, CaseIterable {
@@ -11,25 +13,55 @@ enum TemplateName: Int, CaseIterable {
     case matches, regionMatches, `repeat`, replace, replaceAll, replaceFirst, split, startsWith
     case strip, stripLeading, stripTrailing, subSequence, substring, toCharArray, toLowerCase
     case toString, toUpperCase, trim, valueOf, join, getBytes, format, empty, bytes, blank
+    case formatted, codePointCount, codePointBefore, offsetByCodePoints, contentEquals
     // Collections
     case add, addAll, clear, containsAll, containsKey, containsValue, entrySet, first, get
     case getKey, getOrDefault, getValue, hasNext, iterator, key, keySet, last, listIterator, next
     case put, putAll, putIfAbsent, remove, removeAll, retainAll, reverse, set, size, sort, subList
-    case toArray, value, values
+    case toArray, value, values, clone, setValue, toJSONString
     // Numbers and booleans
     case booleanValue, byteValue, charValue, doubleValue, floatValue, intValue, isInfinite, isNaN
     case longValue, parseBoolean, parseDouble, parseFloat, parseInt, parseLong, shortValue
     case toBinaryString, toHexString, toOctalString, max, min, sum, abs, signum, compare
-    case infinite, naN
+    case infinite, naN, logicalAnd, logicalOr, logicalXor, bitCount, highestOneBit, lowestOneBit
+    case numberOfLeadingZeros, numberOfTrailingZeros, decode, parseUnsignedInt, toUnsignedString
+    case isFinite, negate, pow, subtract, multiply, divide, mod, remainder, gcd, bitLength
+    // Characters
+    case isDigit, isLetter, isLetterOrDigit, isUpperCase, isLowerCase, isWhitespace
+    case getNumericValue
     // $foreach
     case count, getCount, getHasNext, getIndex, getFirst, getLast, getParent, getTopmost, index
     case isFirst, isLast, parent, replaced, topmost
     case `class`, getClass
 
     init(name: ArraySlice<UInt8>) {
-        self = Self.names[Array(name)] ?? .other
+        var place = Self.place(of: name)
+        while Self.table[place] != .other {
+            if Self.names[Self.table[place].rawValue].elementsEqual(name) {
+                self = Self.table[place]
+                return
+            }
+            place = (place + 1) & (Self.placeCount - 1)
+        }
+        self = .other
     }
 
-    private static let names = Dictionary(
-        uniqueKeysWithValues: allCases.dropFirst().map { (Array("\($0)".utf8), $0) })
+    private static let names = allCases.map { Array("\($0)".utf8) }
+
+    private static let placeCount = 512
+
+    private static func place(of name: ArraySlice<UInt8>) -> Int {
+        Int(name.span.nameHash(0..<name.count)) & (placeCount - 1)
+    }
+
+    /// The names at the places that their hashes give, or at the next free ones.
+    private static let table: [TemplateName] = {
+        var table = [TemplateName](repeating: .other, count: placeCount)
+        for name in allCases.dropFirst() {
+            var place = place(of: names[name.rawValue][...])
+            while table[place] != .other { place = (place + 1) & (placeCount - 1) }
+            table[place] = name
+        }
+        return table
+    }()
 }

@@ -25,7 +25,7 @@ func templatePieces(
 }
 
 /// Walks through code without running it.
-private struct PieceReader {
+private struct PieceReader: ~Copyable {
     private var machine = TemplateMachine()
     private let pool: [UInt8]
     private let marks: [(pool: Int, source: Int)]
@@ -49,26 +49,26 @@ private struct PieceReader {
             switch machine.op(machine.word(pc)) {
             case .text:
                 addText(pc + 1)
-                pc += 3
+                pc += TemplateOp.text.headerWordCount
             case .print:
                 addText(pc + 3)
                 if let reference = references[machine.word(pc + 1)] {
                     pieces.append(.value(reference: reference))
                 }
-                pc += 5
+                pc += TemplateOp.print.headerWordCount
                 machine.skip(&pc)
             case .execute, .setVariable:
                 pieces.append(.silent)
-                pc += 3
+                pc += TemplateOp.setVariable.headerWordCount
                 machine.skip(&pc)
             case .setProperty:
                 pieces.append(.silent)
-                pc += 4 + machine.word(pc + 3)
+                pc = machine.target(pc + 3)
                 machine.skip(&pc)
             case .if:
-                let alternative = pc + 5 + machine.word(pc + 3)
-                let end = pc + 5 + machine.word(pc + 4)
-                pc += 5
+                let alternative = machine.target(pc + 3)
+                let end = machine.target(pc + 4)
+                pc += TemplateOp.if.headerWordCount
                 machine.skip(&pc)
                 pieces.append(.condition)
                 read(pc, alternative)
@@ -77,22 +77,22 @@ private struct PieceReader {
                 pieces.append(.close)
                 pc = end
             case .forEach:
-                let end = pc + 5 + machine.word(pc + 4)
+                let end = machine.target(pc + 4)
                 pieces.append(.loop)
-                read(pc + 4 + machine.word(pc + 3), end)
+                read(machine.target(pc + 3), end)
                 pieces.append(.close)
                 pc = end
             case .define:
                 pieces.append(.silent)
-                pc += 4 + machine.word(pc + 3)
+                pc = machine.target(pc + 3)
             case .break, .stop:
                 let hasValue = machine.word(pc) >> 8 != 0
                 pieces.append(.silent)
-                pc += 3
+                pc += TemplateOp.break.headerWordCount
                 if hasValue { machine.skip(&pc) }
             case .fail:
                 pieces.append(.silent)
-                pc += 5
+                pc += TemplateOp.fail.headerWordCount
             default: return
             }
         }

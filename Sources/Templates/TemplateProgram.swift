@@ -3,8 +3,9 @@ internal import JSONPath
 /// A template's code as the machine reads it.
 ///
 /// The image: a magic word, the number of words of code, of bytes of texts, of slots, flags (bit 0:
-/// the template always fails, bit 1: texts hold single surrogates), offset and length of the failure's reason in the texts, its range in
-/// the template's text; the code; offset and length of each slot's name; the texts, padded to a
+/// the template always fails, bit 1: texts hold single surrogates, bit 2: loops keep `$velocityCount`
+/// and `$velocityHasNext`), offset and length of the failure's reason in the texts, its range in the
+/// template's text; the code; offset and length of each slot's name; the texts, padded to a
 /// multiple of four.
 struct TemplateProgram {
     let image: [UInt8]
@@ -14,7 +15,8 @@ struct TemplateProgram {
     let slotCount: Int
     let slotsBase: Int
 
-    static let magic = 0x324C_5456
+    /// `VTL` and the version of this form, which is raised with every change of it.
+    static let magic = 0x334C_5456
     static let headerLength = 36
 
     /// Reads the header of code that is known to be well formed.
@@ -31,6 +33,11 @@ struct TemplateProgram {
     /// Whether its texts hold surrogates that stand alone.
     var mayHaveSurrogates: Bool {
         image.word(at: codeBase - Self.headerLength + 16) & 2 != 0
+    }
+
+    /// Whether it names `$velocityCount` or `$velocityHasNext`.
+    var namesCounters: Bool {
+        image.word(at: codeBase - Self.headerLength + 16) & 4 != 0
     }
 
     /// Why the template always fails, or `nil`.
@@ -67,18 +74,42 @@ struct TemplateProgram {
         image.append(word: code.words.count)
         image.append(word: pool.count)
         image.append(word: names.count)
-        let hasSurrogates = zip(pool, pool.dropFirst()).contains { $0 == 0xED && $1 >= 0xA0 }
-        image.append(word: (code.failure == nil ? 0 : 1) | (hasSurrogates ? 2 : 0))
+        let hasSurrogates = hasSurrogates(pool)
+        image.append(
+            word: (code.failure == nil ? 0 : 1) | (hasSurrogates ? 2 : 0)
+                | (code.namesCounters ? 4 : 0))
         image.append(word: reasonOffset)
         image.append(word: reason.count)
         image.append(word: code.failure?.start ?? 0)
         image.append(word: code.failure?.end ?? 0)
-        for word in code.words { image.append(word: Int(word)) }
+        image.append(littleEndian: code.words)
         for (offset, count) in names {
             image.append(word: offset)
             image.append(word: count)
         }
         image += pool
         return image
+    }
+
+    /// Whether a text holds surrogates as three bytes each.
+    private static func hasSurrogates(_ pool: [UInt8]) -> Bool {
+        let bytes = pool.span
+        var index = 1
+        while index < bytes.count {
+            if bytes[index] >= 0xA0, bytes[index &- 1] == 0xED { return true }
+            index &+= 1
+        }
+        return false
+    }
+}
+
+extension [UInt8] {
+    /// Appends words of four bytes each, the lowest byte first.
+    fileprivate mutating func append(littleEndian words: [UInt32]) {
+        if 1.littleEndian == 1 {
+            unsafe words.withUnsafeBytes { unsafe append(contentsOf: $0) }
+        } else {
+            for word in words { append(word: Int(word)) }
+        }
     }
 }

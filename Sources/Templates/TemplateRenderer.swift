@@ -9,7 +9,7 @@ package import JSON
 /// the context for templates to write to them. `$input.body` is the body. All members are kept in
 /// their order, which templates see when they walk through them; API Gateway walks through
 /// `$context` in the order of Java's HashMap, which nobody should rely on.
-package struct TemplateRenderer: Sendable {
+package struct TemplateRenderer: ~Copyable, Sendable {
     private var machine = TemplateMachine()
 
     /// What the last rendering wrote into `$context`'s overrides; `nil` when it wrote nothing.
@@ -26,8 +26,8 @@ package struct TemplateRenderer: Sendable {
 
     /// Receives an event for each directive and reference that is evaluated; `nil` for none.
     package var trace: (@Sendable (TemplateTraceEvent) -> Void)? {
-        get { machine.trace }
-        set { machine.trace = newValue }
+        get { (machine.trace as? ClosureTracer)?.body }
+        set { machine.trace = newValue.map { ClosureTracer(body: $0) } }
     }
 
     /// Renders a template and appends the result to `output`.
@@ -68,6 +68,12 @@ package struct TemplateRenderer: Sendable {
         machine.finish()
         return failure
     }
+}
+
+private struct ClosureTracer: TemplateTracer {
+    let body: @Sendable (TemplateTraceEvent) -> Void
+
+    func add(_ event: TemplateTraceEvent) { body(event) }
 }
 
 extension TemplateMachine {

@@ -6,7 +6,7 @@ struct TemplateValue {
         case null, bool
         /// Integer, Long: the number in `bits`.
         case int, long
-        /// Double: the bit pattern in `bits`.
+        /// Double, or Float where `buffer` is 1: the bit pattern in `bits`.
         case double
         /// BigInteger, BigDecimal: a text.
         case bigInteger, bigDecimal
@@ -48,6 +48,9 @@ struct TemplateValue {
         Self(kind: .long, bits: UInt64(bitPattern: Int64(value)))
     }
     static func double(_ value: Double) -> Self { Self(kind: .double, bits: value.bitPattern) }
+    static func float(_ value: Float) -> Self {
+        Self(kind: .double, buffer: 1, bits: Double(value).bitPattern)
+    }
     static func node(_ index: Int, tape: Int) -> Self {
         Self(kind: .node, count: UInt32(tape), bits: UInt64(index))
     }
@@ -87,6 +90,10 @@ struct TemplateList {
     var style = Style.list
     /// Counts changes of size, which end a loop over it with an exception.
     var modifications = 0
+    /// The map that a view or an entry shows; null for what stands for itself.
+    var origin = TemplateValue.null
+    /// Whether a view shows keys, values or entries.
+    var view = TemplateName.other
 }
 
 /// A Java map in insertion order (LinkedHashMap).
@@ -95,6 +102,8 @@ struct TemplateMap {
     var values: [TemplateValue] = []
     /// Prints nothing: an object inside `$context`.
     var isContext = false
+    /// Counts keys that came or went, which end a loop over it with an exception.
+    var modifications = 0
     /// Places by the keys' hashes once there are many keys.
     var places: [UInt64: [Int]] = [:]
     var isIndexed = false

@@ -4,7 +4,7 @@
 /// when it meets them, so it has the same states, the same stack of them and the same parenthesis
 /// counts as the original, down to its oddities. The parser asks for tokens one by one, because it
 /// switches the state itself.
-struct VTLLexer {
+struct VTLLexer: ~Copyable {
     enum State: UInt8 {
         case text, directive, preDirective, reference, referenceModifier, methodArguments, index
         case textBlock, formalComment, blockComment, lineComment

@@ -37,9 +37,26 @@ extension VTLParser {
             guard count + depth < 200 else {
                 throw VTLError("more than 200 operators in a row", start(token), end(token))
             }
-            code.words.insert(UInt32(operation.rawValue), at: startIndex)
+            let left = nullTokens
+            let middle = code.words.count
+            let firstToken = current + 1
             try binary(level: level + 1)
+            if code.fold(operation, startIndex, middle) {
+                nullTokens = nil
+            } else {
+                let right = nullTokens
+                code.insert(
+                    operation, at: startIndex, ifNull: left.map { literals($0) },
+                    right.map { literals($0) })
+                // Velocity takes what follows the operator for the whole operation's text.
+                nullTokens = operation.isArithmetic ? firstToken...current : nil
+            }
         }
+    }
+
+    /// The text of tokens, with the specials before each.
+    private func literals(_ range: ClosedRange<Int>) -> [UInt8] {
+        tokens[range].reduce(into: []) { $0 += literal($1) }
     }
 
     private mutating func unary() throws(VTLError) {
@@ -55,8 +72,15 @@ extension VTLParser {
         let token = try consumeAny()
         try deeper(token)
         defer { depth -= 1 }
-        code.emit(.not)
+        let startIndex = code.words.count
         try unary()
+        nullTokens = nil
+        if let truth = code.truth(startIndex..<code.words.count) {
+            code.words.removeSubrange(startIndex...)
+            code.emit(truth ? .false : .true)
+        } else {
+            code.words.insert(UInt32(TemplateOp.not.rawValue), at: startIndex)
+        }
     }
 
     private mutating func primary() throws(VTLError) {
@@ -65,10 +89,13 @@ extension VTLParser {
             let token = try consumeAny()
             try deeper(token)
             defer { depth -= 1 }
+            let firstToken = current + 1
             try expression()
+            if nullTokens != nil { nullTokens = firstToken...current }
             try consume(.rightParenthesis)
         } else {
             try value()
+            nullTokens = nil
         }
         try skipWhitespace()
     }
@@ -142,7 +169,8 @@ extension VTLParser {
     }
 
     private mutating func floatLiteral(_ token: VTLToken) {
-        let bits = javaDouble(image(token)).bitPattern
+        let spelling = Int(token.start)..<Int(token.end)
+        let bits = javaDouble(lexer.bytes.span.extracting(spelling)).bitPattern
         code.emit(.double)
         code.emit(word: Int(truncatingIfNeeded: bits))
         code.emit(word: Int(truncatingIfNeeded: bits >> 32))

@@ -17,6 +17,9 @@ struct VTLReference {
     var bareWord: [UInt8]?
     /// `$\!x`, which has no value.
     var isHidden: Bool
+    /// Whether it is written `${x}`, whether `$!x`.
+    var isFormal = false
+    var isQuiet = false
     var start: Int
     var end: Int
 }
@@ -37,6 +40,8 @@ extension VTLParser {
             code.words.removeSubrange(startIndex...)
             return
         }
+        code.words[startIndex] |= reference.isFormal ? 1 << 8 : 0
+        code.words[startIndex] |= reference.isQuiet ? 2 << 8 : 0
         code.words[startIndex + 1] = UInt32(reference.start)
         code.words[startIndex + 2] = UInt32(reference.end)
         if let text = reference.escaped {
@@ -132,12 +137,16 @@ extension VTLParser {
             image = image[last...]
         }
         result.start = fixed?.lowerBound ?? image.startIndex + base
+        result.isQuiet = image.dropFirst().first == UInt8(ascii: "!")
         if first.kind == .referenceLeftCurly {
+            result.isFormal = true
             result.slot = code.slot(self.image(name))
         } else {
-            let isQuiet = image.dropFirst().first == UInt8(ascii: "!")
-            result.slot = code.slot(image.dropFirst(isQuiet ? 2 : 1))
-            result.isSettable = !isQuiet
+            result.slot = code.slot(image.dropFirst(result.isQuiet ? 2 : 1))
+            result.isSettable = !result.isQuiet
+        }
+        if result.slot == TemplateCode.countSlot || result.slot == TemplateCode.hasNextSlot {
+            code.namesCounters = true
         }
         return result
     }
@@ -208,7 +217,7 @@ extension VTLParser {
 
     /// The text of an argument that has just been written and is a constant.
     private func constantText(_ argument: Int) -> ArraySlice<UInt8>? {
-        guard code.words.count == argument + 3,
+        guard code.words.count == argument + TemplateOp.string.headerWordCount,
             code.words[argument] == UInt32(TemplateOp.string.rawValue)
         else { return nil }
         let start = Int(code.words[argument + 1])

@@ -108,9 +108,11 @@ extension VTLParser {
     /// Turns a literal that turned out to be plain text into a constant.
     private mutating func simplify(_ startIndex: Int) -> Bool {
         let isTrimmed = code.words[startIndex] >> 8 != 0
-        let block = startIndex + 2
+        let block = startIndex + TemplateOp.interpolate.headerWordCount
         guard isTrimmed else { return false }
-        if code.words.count == block + 3, code.words[block] == UInt32(TemplateOp.text.rawValue) {
+        if code.words.count == block + TemplateOp.text.headerWordCount,
+            code.words[block] == UInt32(TemplateOp.text.rawValue)
+        {
             let text = code.words[block + 1]
             let length = code.words[block + 2]
             code.words.removeSubrange(startIndex...)

@@ -5,7 +5,7 @@ internal import JSONPath
 ///
 /// Choices look ahead exactly as far as the original's, since each token that is lexed moves the
 /// lexer's state on.
-struct VTLParser {
+struct VTLParser: ~Copyable {
     var lexer: VTLLexer
     var tokens: [VTLToken] = []
     /// Index of the last token consumed; -1 at the beginning.
@@ -19,6 +19,8 @@ struct VTLParser {
     let fixed: Range<Int>?
     /// Names of macros defined so far; their calls print, but escapes before them are taken.
     var macroNames: [[UInt8]] = []
+    /// The tokens of the value that was read last where it may turn out to be null.
+    var nullTokens: ClosedRange<Int>?
     private var scans = 0
     /// Where the last text statement's words begin if another text may be joined to it.
     private var joinable = -1
@@ -50,7 +52,15 @@ struct VTLParser {
 
     // MARK: Tokens
 
+    @inline(__always)
     mutating func peek(_ distance: Int = 1) throws(VTLError) -> VTLToken {
+        if current &+ distance >= tokens.count { try lex(distance) }
+        return tokens[current &+ distance]
+    }
+
+    /// Lexes up to the token at a distance.
+    @inline(never)
+    private mutating func lex(_ distance: Int) throws(VTLError) {
         while tokens.count <= current + distance {
             // What follows the end is the end.
             if let last = tokens.last, last.kind == .endOfText {
@@ -63,11 +73,12 @@ struct VTLParser {
                 }
             }
         }
-        return tokens[current + distance]
     }
 
+    @inline(__always)
     mutating func kind(_ distance: Int = 1) throws(VTLError) -> VTLTokenKind {
-        try peek(distance).kind
+        if current &+ distance >= tokens.count { try lex(distance) }
+        return tokens[current &+ distance].kind
     }
 
     @discardableResult
@@ -261,8 +272,7 @@ struct VTLParser {
         var isControl = false
         switch next.kind {
         case .if, .else, .elseif, .end: isControl = true
-        case .endOfText:
-            throw VTLError("template ends with a backslash pair", start(next), end(next))
+        case .endOfText: break
         default:
             let name = image(next).dropFirst()
             isControl =
@@ -294,7 +304,6 @@ struct VTLParser {
             code.words[endIndex] = UInt32(end(closing))
             try statements()
             code.patch(skip)
-            code.words[skip] -= 1
             opening = try peek()
             guard opening.kind == .elseif else { break }
             current += 1
@@ -321,6 +330,10 @@ struct VTLParser {
         code.emit(word: start(token))
         code.emit(word: 0)
         code.emit(word: 0)
+        let first = try peek()
+        guard first.kind == .identifier || first.kind == .referenceLeftCurly else {
+            throw unexpected(first)
+        }
         let target = try reference(isTarget: true)
         code.patch(startIndex + 3)
         if target.partCount == 0 {
