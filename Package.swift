@@ -27,6 +27,7 @@ let package = Package(
         .target(name: "Patterns", dependencies: ["Diagnostics"]),
         .target(name: "JSONPath", dependencies: ["JSON"]),
         .target(name: "Routing"),
+        .target(name: "Faults"),
 
         // MARK: Reading
 
@@ -43,20 +44,23 @@ let package = Package(
 
         // MARK: Compiler
 
-        .target(name: "Model", dependencies: ["Diagnostics", "JSON", "Settings"]),
+        .target(name: "Model", dependencies: ["Diagnostics", "Faults", "JSON", "Settings"]),
         .target(
             name: "Lowering",
-            dependencies: ["Diagnostics", "JSON", "Model", "OpenAPI", "Settings", "Syntax"]),
+            dependencies: [
+                "Diagnostics", "Faults", "JSON", "Model", "OpenAPI", "Settings", "Syntax",
+            ]),
         .target(
             name: "Validation",
             dependencies: [
-                "Diagnostics", "JSON", "JSONPath", "Mapping", "Model", "OpenAPI", "Patterns",
+                "Diagnostics", "Faults", "JSON", "JSONPath", "Mapping", "Model", "OpenAPI",
+                "Patterns",
                 "Routing", "Schemas", "Settings", "Syntax", "Templates",
             ]),
         .target(
             name: "Planning",
             dependencies: [
-                "Diagnostics", "JSON", "JSONPath", "Mapping", "Model", "Patterns",
+                "Diagnostics", "Faults", "JSON", "JSONPath", "Mapping", "Model", "Patterns",
                 "Routing", "Schemas", "Settings", "Templates",
             ]),
         .target(
@@ -75,11 +79,13 @@ let package = Package(
         .target(
             name: "Export",
             dependencies: [
-                "Diagnostics", "Digest", "JSON", "Model", "OpenAPI", "Settings", "Syntax",
+                "Diagnostics", "Digest", "Faults", "JSON", "Model", "OpenAPI", "Settings", "Syntax",
             ]),
         .target(
             name: "Diff",
-            dependencies: ["Diagnostics", "JSON", "Model", "OpenAPI", "Settings", "Syntax"]),
+            dependencies: [
+                "Diagnostics", "Faults", "JSON", "Model", "OpenAPI", "Settings", "Syntax",
+            ]),
         .target(
             name: "SDK",
             dependencies: ["Diagnostics", "Digest", "JSON", "OpenAPI", "Syntax"]),
@@ -93,7 +99,8 @@ let package = Package(
         .target(
             name: "Gateway",
             dependencies: [
-                "BundleFormat", "Diagnostics", "Digest", "JSON", "JSONPath", "Mapping", "Patterns",
+                "BundleFormat", "Diagnostics", "Digest", "Faults", "JSON", "JSONPath", "Mapping",
+                "Patterns",
                 "Routing", "Schemas", "Templates",
             ]),
         .target(
@@ -137,7 +144,7 @@ let package = Package(
             name: "Conformance",
             dependencies: [
                 "BundleFormat", "CLI", "Deployments", "Diagnostics", "Diff", "Emitters", "Export",
-                "Gateway", "JSON", "JSONPath", "Lowering", "Mapping", "Model", "OpenAPI",
+                "Faults", "Gateway", "JSON", "JSONPath", "Lowering", "Mapping", "Model", "OpenAPI",
                 "Options", "Patterns", "Planning", "Platform", "Routing", "SDK", "Schemas",
                 "Settings", "Syntax", "Templates", "Validation",
             ]),
@@ -192,13 +199,16 @@ let package = Package(
         .testTarget(
             name: "GatewayTests",
             dependencies: [
-                "BundleFormat", "CLI", "Diagnostics", "Digest", "Gateway", "JSON", "Lowering",
+                "BundleFormat", "CLI", "Diagnostics", "Digest", "Faults", "Gateway", "JSON",
+                "Lowering",
                 "Settings",
             ]),
         .testTarget(name: "OptionsTests", dependencies: ["Options"]),
         .testTarget(
             name: "ServerTests",
-            dependencies: ["CLI", "Digest", "Gateway", "Server", "TestSupport", "apigw-serve"]),
+            dependencies: [
+                "CLI", "Digest", "Faults", "Gateway", "Server", "TestSupport", "apigw-serve",
+            ]),
         .testTarget(
             name: "ValidationTests",
             dependencies: [

@@ -27,3 +27,20 @@ package func decodeBase64(_ text: String) -> [UInt8]? {
     }
     return text.utf8.count % 4 == 0 && paddingCount <= 2 ? output : nil
 }
+
+/// Bytes as padded base64 text (RFC 4648, section 4).
+package func encodeBase64(_ bytes: [UInt8]) -> String {
+    let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    var output: [UInt8] = []
+    for start in stride(from: 0, to: bytes.count, by: 3) {
+        let group = bytes[start..<min(start + 3, bytes.count)]
+        let bits = (0..<3).reduce(UInt32(0)) { bits, index in
+            bits << 8 | (index < group.count ? UInt32(group[start + index]) : 0)
+        }
+        for index in 0..<4 {
+            let digit = digits[Int(bits >> UInt32(18 - 6 * index) & 63)]
+            output.append(index <= group.count ? digit : UInt8(ascii: "="))
+        }
+    }
+    return String(decoding: output, as: UTF8.self)
+}

@@ -22,8 +22,11 @@ extension InvokeCommand {
         junit: String?, _ console: inout Console
     ) throws -> ProgramStatus {
         guard let list = try readJSON(path).arrayValue else {
-            throw UsageError("'\(path)' is not a list of cases")
+            throw UsageError(
+                "'\(path)' is not a list of cases",
+                help: "write '[{\"id\": ..., \"request\": ...}]'")
         }
+        if list.isEmpty { throw UsageError("'\(path)' has no cases") }
         var results: [(name: String, failure: String?)] = []
         for (index, json) in list.enumerated() {
             let name = json["id"]?.stringValue ?? "case \(index + 1)"
@@ -42,24 +45,24 @@ extension InvokeCommand {
     private static func failure(
         of json: JSONValue, _ loaded: Loaded, _ backends: StubBackends, _ identity: AssumedIdentity
     ) throws -> String? {
+        if let mistake = InvocationCase.mistake(in: json) { return mistake }
         let recorded = InvocationCase(json)
         var settings = loaded.settings
-        if json["stage"] != nil || json["usagePlans"] != nil {
-            let own = recorded.settings
-            settings.stages = own.stages
-            if !own.usagePlans.isEmpty { settings.usagePlans = own.usagePlans }
-        } else if let first = settings.stages.first {
-            settings.stages = [first]
-            settings.stages[0].name = recorded.stage
-        }
+        settings.stages = [stage(of: recorded, in: loaded.settings)]
+        let plans = recorded.settings.usagePlans
+        if !plans.isEmpty { settings.usagePlans = plans }
         var invocation = Invocation()
         invocation.request = recorded.request
         if recorded.isTest {
             invocation.mode = .test(
                 resourcePath: json["request"]?["resourcePath"]?.stringValue ?? "/")
         } else {
-            let own = try json["identity"].map { try AssumedIdentity($0, name: "'identity'") }
-            invocation.mode = .assuming(own ?? identity)
+            do throws(UsageError) {
+                invocation.mode = .assuming(
+                    try json["identity"].map { value throws(UsageError) in
+                        try AssumedIdentity(value, name: "'identity'")
+                    } ?? identity)
+            } catch { return error.message }
         }
         let stubs: StubBackends
         do { stubs = try json["backend"].map { try StubBackends($0) } ?? backends } catch {
@@ -70,8 +73,29 @@ extension InvokeCommand {
             store: MemoryStore())
         var matcher = RecordedMatcher()
         for name in outcome.missingStubs { matcher.differ("\(name): called and has no stub") }
-        matchInvocation(json["expected"] ?? .null, outcome, into: &matcher)
+        if recorded.isTest {
+            matchTestInvocation(
+                json["expected"] ?? .null, outcome, at: invocation.moment, into: &matcher)
+        } else {
+            matchInvocation(json["expected"] ?? .null, outcome, into: &matcher)
+        }
         return matcher.failure
+    }
+
+    /// The stage that a case names, as the settings describe it, with what the case says of it; the
+    /// first stage where it names none.
+    private static func stage(
+        of recorded: InvocationCase, in settings: RuntimeSettings
+    ) -> RuntimeSettings.Stage {
+        var own = recorded.settings.stages[0]
+        let known =
+            recorded.json["stage"]?["name"] == nil
+            ? settings.stages.first : settings.stages.first { $0.name == own.name }
+        guard var stage = known else { return own }
+        stage.variables.merge(own.variables) { $1 }
+        if own.canary != nil { swap(&stage.canary, &own.canary) }
+        stage.name = own.name
+        return stage
     }
 
     private static func junitXML(
@@ -82,7 +106,8 @@ extension InvokeCommand {
         xml += "<testsuite name=\"\(escapedForXML(path))\" tests=\"\(results.count)\" "
         xml += "failures=\"\(failed)\">\n"
         for (name, failure) in results {
-            xml += "  <testcase name=\"\(escapedForXML(name))\""
+            xml += "  <testcase classname=\"\(escapedForXML(path))\" "
+            xml += "name=\"\(escapedForXML(name))\""
             guard let failure else {
                 xml += "/>\n"
                 continue

@@ -1,4 +1,4 @@
-import Gateway
+package import Gateway
 package import JSON
 
 /// Compares what came of an invocation with what a case expects: `response`, `lambdaEvent`,
@@ -26,13 +26,50 @@ package func matchInvocation(
         }
     }
     guard let backend = expected["backendRequest"] else { return }
-    let call = outcome.calls.last { if case .http = $0.target { true } else { false } }
+    let call = outcome.calls.last { if case .lambda = $0.target { false } else { true } }
     guard backend != .null else {
         if call != nil { matcher.differ("the backend was called") }
         return
     }
     guard let call else { return matcher.differ("the backend was not called") }
     compareBackend(backend, call, &matcher)
+}
+
+/// Compares a test invocation's result with `testInvoke` of what a case expects, or the refusal of
+/// the call itself with `error`.
+package func matchTestInvocation(
+    _ expected: JSONValue, _ outcome: Invocation.Outcome, at moment: Moment,
+    into matcher: inout RecordedMatcher
+) {
+    let refusal = "NotFoundException"
+    if outcome.response.headers.last("x-amzn-errortype").map({ $0.elementsEqual(refusal.utf8) })
+        == true
+    {
+        let body = try? JSONValue(parsing: outcome.response.body)
+        let actual: JSONValue = [
+            "error": [
+                "status": .number(JSONNumber(outcome.response.status)), "code": .string(refusal),
+                "message": body?["message"] ?? .null,
+            ]
+        ]
+        return matcher.match(expected, actual, at: "expected")
+    }
+    var headers = JSONObject()
+    var multi = JSONObject()
+    for (name, value) in outcome.response.headers.pairs {
+        headers[name] = .string(value)
+        multi[name] = .array((multi[name]?.arrayValue ?? []) + [.string(value)])
+    }
+    let log = testInvokeLog(outcome, at: moment)
+    let actual: JSONValue = [
+        "testInvoke": [
+            "status": .number(JSONNumber(outcome.response.status)), "headers": .object(headers),
+            "multiValueHeaders": .object(multi), "latency": 0,
+            "log": .array(log.map { .string($0) }),
+            "body": .string(String(decoding: outcome.response.body, as: UTF8.self)),
+        ]
+    ]
+    matcher.match(expected, actual, at: "expected")
 }
 
 /// The response's fields with those that the host adds.
@@ -81,7 +118,7 @@ private func compareBackend(
     _ expected: JSONValue, _ call: BackendCall, _ matcher: inout RecordedMatcher
 ) {
     let url = String(decoding: call.url, as: UTF8.self)
-    let rest = url.dropFirst("http://".count)
+    let rest = url.dropFirst(url.hasPrefix("https://") ? "https://".count : "http://".count)
     let target = rest.firstIndex(of: "/").map { rest[$0...] } ?? "/"
     let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
     if let method = expected["method"] {

@@ -58,9 +58,10 @@ package enum InvokeCommand: Command {
     package static func run(
         _ arguments: Arguments, _ console: inout Console
     ) throws -> ProgramStatus {
+        try checkUse(arguments)
         guard let loaded = try load(arguments, &console) else { return .findings }
         let backends = try arguments.value("backend").map { path in
-            try stubs(try readJSON(path), path)
+            try stubs(try readJSON(path), path, loaded.image)
         }
         let identity =
             try arguments.value("identity").map { path in
@@ -71,8 +72,12 @@ package enum InvokeCommand: Command {
                 path, loaded, backends ?? StubBackends(), identity: identity,
                 junit: arguments.value("junit"), &console)
         }
-        guard arguments.operands.count == 3 else {
-            throw UsageError("METHOD and PATH are missing", help: "or give --cases FILE")
+        if !methods.contains(arguments.operands[1]),
+            let known = nearest(to: arguments.operands[1], in: methods)
+        {
+            console.writeError(
+                "\(programName): note: methods are case-sensitive and this is none that API "
+                    + "Gateway knows: did you mean '\(known)'?\n")
         }
         var settings = loaded.settings
         if let name = arguments.value("stage") {
@@ -124,6 +129,30 @@ package enum InvokeCommand: Command {
             console.write(outcome.response.body)
         }
         return .success
+    }
+
+    private static let methods = ["GET", "PUT", "POST", "DELETE", "PATCH", "OPTIONS", "HEAD"]
+
+    /// Finds what is missing, and what would be passed over in silence.
+    private static func checkUse(_ arguments: Arguments) throws(UsageError) {
+        guard arguments.value("cases") != nil else {
+            if arguments.value("junit") != nil {
+                throw UsageError("--junit goes with --cases", help: "give --cases FILE too")
+            }
+            switch arguments.operands.count {
+            case 1: throw UsageError("METHOD and PATH are missing", help: "or give --cases FILE")
+            case 2: throw UsageError("PATH is missing", help: "give one such as '/orders/1'")
+            default: return
+            }
+        }
+        let single = ["header", "data", "stage", "trace", "test-invoke", "format"]
+        for name in single where arguments.has(name) || arguments.value(name) != nil {
+            throw UsageError(
+                "--\(name) does not go with --cases", help: "each case says what it needs")
+        }
+        if arguments.operands.count > 1 {
+            throw UsageError("METHOD and PATH do not go with --cases")
+        }
     }
 
     /// A gateway's image and settings.
@@ -191,18 +220,30 @@ package enum InvokeCommand: Command {
         return text.hasPrefix("@") ? try readFile(String(text.dropFirst())) : Array(text.utf8)
     }
 
-    static func readJSON(_ path: String) throws -> JSONValue {
-        let bytes = try readFile(path)
-        do { return try JSONValue(parsing: bytes) } catch {
-            throw UsageError("'\(path)' is not JSON: \(error.message) at byte \(error.offset)")
+    private static func stubs(
+        _ json: JSONValue, _ path: String, _ image: GatewayImage
+    ) throws(UsageError) -> StubBackends {
+        let stubs: StubBackends
+        do { stubs = try StubBackends(json) } catch { throw UsageError("'\(path)': \(error)") }
+        let known = callers(in: image)
+        for name in stubs.integrationNames where !known.contains(name) {
+            throw UsageError(
+                "'\(path)' has a stub for '\(name)', which is no method of the API",
+                help: nearest(to: name, in: known).map { "did you mean '\($0)'?" })
         }
+        return stubs
     }
 
-    private static func stubs(_ json: JSONValue, _ path: String) throws(UsageError) -> StubBackends
-    {
-        do { return try StubBackends(json) } catch {
-            throw UsageError("'\(path)': \(error)")
+    /// What calls can be made for: the methods, such as `GET /pets`, and the authorizers.
+    private static func callers(in image: GatewayImage) -> [String] {
+        (0..<image.count(.methods)).map { row in
+            let resource = Int(image.word(MethodColumn.resource, row))
+            let path = image.string(image.word(ResourceColumn.path, resource))
+            return "\(image.string(image.word(MethodColumn.httpMethod, row))) \(path)"
         }
+            + (0..<image.count(.authorizers)).map {
+                image.string(image.word(AuthorizerColumn.name, $0))
+            }
     }
 
     private static func head(_ response: Response) -> String {
@@ -213,22 +254,31 @@ package enum InvokeCommand: Command {
 
     private static func resultJSON(_ outcome: Invocation.Outcome) -> JSONValue {
         func text(_ bytes: [UInt8]) -> JSONValue { .string(String(decoding: bytes, as: UTF8.self)) }
+        func body(_ bytes: [UInt8]) -> JSONObject.Member {
+            String(validating: bytes, as: UTF8.self).map { .init("body", .string($0)) }
+                ?? .init("bodyBase64", .string(encodeBase64(bytes)))
+        }
         func fields(_ headers: HeaderFields) -> JSONValue {
             .array(headers.pairs.map { [.string($0.name), .string($0.value)] })
         }
-        return [
-            "status": .number(JSONNumber(outcome.response.status)),
-            "headers": fields(outcome.response.headers), "body": text(outcome.response.body),
-            "calls": .array(
-                outcome.calls.map { call in
-                    [
-                        "operation": .string(call.operation), "method": text(call.method),
-                        "url": text(call.url), "headers": fields(call.headers),
-                        "body": text(call.body),
-                    ]
-                }),
-            "log": .array(outcome.record.executionLog.map { .string($0.text) }),
-            "accessLog": text(outcome.record.accessLog),
-        ]
+        return .object(
+            JSONObject([
+                .init("status", .number(JSONNumber(outcome.response.status))),
+                .init("headers", fields(outcome.response.headers)), body(outcome.response.body),
+                .init(
+                    "calls",
+                    .array(
+                        outcome.calls.map { call in
+                            .object(
+                                JSONObject([
+                                    .init("operation", .string(call.operation)),
+                                    .init("method", text(call.method)),
+                                    .init("url", text(call.url)),
+                                    .init("headers", fields(call.headers)), body(call.body),
+                                ]))
+                        })),
+                .init("log", .array(outcome.record.executionLog.map { .string($0.text) })),
+                .init("accessLog", text(outcome.record.accessLog)),
+            ]))
     }
 }

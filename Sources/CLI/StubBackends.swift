@@ -1,3 +1,4 @@
+import Diagnostics
 package import Gateway
 package import JSON
 
@@ -35,13 +36,22 @@ package struct StubBackends: Sendable {
             switch member.key {
             case "http": http = try Stub(member.value, "stub 'http'")
             case "lambda":
-                for stub in member.value.objectValue?.members ?? [] {
+                guard let stubs = member.value.objectValue else {
+                    throw StubError("'lambda' is not an object of stubs by function name")
+                }
+                for stub in stubs.members {
                     lambdas[stub.key] = try Stub(stub.value, "stub of function '\(stub.key)'")
                 }
-            default: throw StubError("backends have no member '\(member.key)'")
+            default:
+                throw StubError(
+                    "backends have no member '\(member.key)'"
+                        + suggestion(member.key, ["http", "lambda"]))
             }
         }
     }
+
+    /// The integrations that stubs of a list are for, in order.
+    package var integrationNames: [String] { integrations.map(\.name) }
 
     /// The answer to a call, or `nil` where there is no stub for it.
     package func answer(_ call: BackendCall) -> CallResult? {
@@ -63,6 +73,12 @@ package struct StubError: Error, Hashable, Sendable, CustomStringConvertible {
     package init(_ description: String) { self.description = description }
 }
 
+/// `; did you mean 'NAME'?`, or the names there are.
+private func suggestion(_ name: String, _ known: [String]) -> String {
+    nearest(to: name, in: known).map { "; did you mean '\($0)'?" }
+        ?? "; use one of \(known.joined(separator: ", "))"
+}
+
 /// The name in a function's ARN, or the name itself; without alias or version.
 package func functionName(_ function: String) -> String {
     let parts = function.split(separator: ":")
@@ -74,7 +90,7 @@ package func functionName(_ function: String) -> String {
 
 /// One canned answer.
 private struct Stub: Sendable {
-    enum Kind: String {
+    enum Kind: String, CaseIterable {
         case respond
         case echoBody = "echo-body"
         case `return` = "return"
@@ -89,8 +105,21 @@ private struct Stub: Sendable {
     let body: [UInt8]
 
     init(_ json: JSONValue, _ name: String) throws(StubError) {
-        guard let text = json["type"]?.stringValue, let kind = Kind(rawValue: text) else {
-            throw StubError("\(name) has no known 'type'")
+        let kinds = Kind.allCases.map(\.rawValue)
+        guard let object = json.objectValue, let type = json["type"] else {
+            throw StubError("\(name) has no 'type'; use one of \(kinds.joined(separator: ", "))")
+        }
+        guard let text = type.stringValue, let kind = Kind(rawValue: text) else {
+            throw StubError(
+                "\(name) has the unknown type \(type.printed())"
+                    + suggestion(type.stringValue ?? "", kinds))
+        }
+        for member in object.members where !Stub.members.contains(member.key) {
+            throw StubError(
+                "\(name) has no member '\(member.key)'" + suggestion(member.key, Stub.members))
+        }
+        if let status = json["status"], !(100..<600 ~= status.intValue ?? 0) {
+            throw StubError("\(name) has a 'status' that is no number from 100 to 599")
         }
         self.kind = kind
         self.json = json
@@ -105,6 +134,11 @@ private struct Stub: Sendable {
             body = Array((json["body"]?.stringValue ?? "").utf8)
         }
     }
+
+    private static let members = [
+        "type", "status", "headers", "body", "bodyBase64", "value", "rawPayload", "errorType",
+        "errorMessage", "stackTrace", "integration",
+    ]
 
     private var headers: HeaderFields {
         var fields = HeaderFields()

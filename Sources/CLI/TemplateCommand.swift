@@ -103,7 +103,7 @@ package enum TemplateCommand: Command {
     private static func variables(_ arguments: Arguments) throws -> JSONTape {
         var context = JSONObject()
         if let path = arguments.value("context") {
-            guard let object = try InvokeCommand.readJSON(path).objectValue else {
+            guard let object = try readJSON(path).objectValue else {
                 throw UsageError("'\(path)' holds no JSON object")
             }
             context = object

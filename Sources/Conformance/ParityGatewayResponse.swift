@@ -1,5 +1,6 @@
 import BundleFormat
 import CLI
+import Faults
 import Gateway
 import JSON
 
@@ -21,7 +22,7 @@ func runParityGatewayResponse(_ parityCase: ParityCase) throws -> String? {
         ])
     }
     guard let name = parityCase.json["error"]?["type"]?.stringValue,
-        let type = FaultType(rawValue: name)
+        let type = GatewayResponseType(rawValue: name)
     else { return "no such gateway response" }
     let image = try GatewayImage(builder.finish())
     let exchange = Worker(Gateway(image: image, settings: RuntimeSettings())).makeExchange()

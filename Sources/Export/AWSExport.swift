@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import Faults
 package import JSON
 package import Model
 

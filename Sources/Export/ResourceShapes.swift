@@ -1,3 +1,4 @@
+internal import Faults
 package import JSON
 package import Model
 internal import Diagnostics

@@ -92,6 +92,11 @@ struct CalendarDate: Sendable, Hashable {
 
 /// Appends a number in decimal digits, with zeros before it up to a width.
 func appendPadded(_ number: Int, _ width: Int, to output: inout [UInt8]) {
+    if width == 2, 0..<100 ~= number {
+        output.append(UInt8(truncatingIfNeeded: 48 &+ number / 10))
+        output.append(UInt8(truncatingIfNeeded: 48 &+ number % 10))
+        return
+    }
     var divisor = 1
     for _ in 1..<width { divisor *= 10 }
     while number / divisor >= 10 { divisor *= 10 }

@@ -96,6 +96,15 @@ final class Deployment: Sendable {
         return any
     }
 
+    /// Whether there is a resource of a path.
+    ///
+    /// O(*resources*).
+    func hasResource(_ path: String) -> Bool {
+        (0..<image.count(.resources)).contains { row in
+            image.string(image.word(ResourceColumn.path, row)) == path
+        }
+    }
+
     /// The value of a stage variable.
     func variable(_ name: [UInt8]) -> [UInt8]? {
         variables.first { $0.name == name }?.value

@@ -1,3 +1,4 @@
+import Faults
 import Routing
 
 /// One request's life, from the request to the response: a state machine that the host drives.
@@ -36,6 +37,10 @@ package final class Exchange {
 
     // What came in.
     var request = Request()
+    /// Where ``request`` has the fields that the gateway reads.
+    var known = KnownFields()
+    /// The request as it was signed, where ``request`` is not any more.
+    var signedRequest: Request?
     var mode = Mode.deployed
     var started = Moment(wallMilliseconds: 0, monotonicNanoseconds: 0)
     var now = Moment(wallMilliseconds: 0, monotonicNanoseconds: 0)
@@ -88,6 +93,8 @@ package final class Exchange {
     var wasCompressed = false
     var hasTraceHeader = false
     var traceHeader: [UInt8] = []
+    /// Lists of values while an event's single values are written.
+    var eventLists: [UInt8] = []
     var scratch: [UInt8] = []
     /// For a field's value while ``scratch`` is filled by who asks for the fields.
     var fieldValue: [UInt8] = []
@@ -179,7 +186,7 @@ package final class Exchange {
         return fail(fault)
     }
 
-    /// The id of the request, a UUID.
+    /// The id of the request, a UUID: the client's where it sends one as `x-amzn-RequestId`.
     package var requestID: String { idText }
 
     /// Why a request was not read to its end.
@@ -193,10 +200,13 @@ package final class Exchange {
 
     private func begin(_ request: Request, at now: Moment, entropy: Entropy, mode: Mode) {
         self.request = request
+        signedRequest = nil
+        known.read(request.headers)
         self.mode = mode
         started = now
         self.now = now
         ids.make(entropy)
+        if let given = field(.requestID) { _ = ids.take(requestID: given) }
         phase = .over
         stage = nil
         deployment = nil
@@ -208,25 +218,26 @@ package final class Exchange {
         authorizerResult = AuthorizerResult()
         accessSteps = AccessSteps()
         isPayloadBinary = false
-        mappedHeaders.removeAll()
-        mappedQuery.removeAll()
-        mappedPath.removeAll()
-        templates.clear()
+        // Most are empty already, and looking costs less than emptying.
+        if !mappedHeaders.isEmpty { mappedHeaders.removeAll() }
+        if !mappedQuery.isEmpty { mappedQuery.removeAll() }
+        if !mappedPath.isEmpty { mappedPath.removeAll() }
+        if templates.hasOverrides { templates.clear() }
         backendStatus = 0
-        backendHeaders.removeAll()
+        if !backendHeaders.isEmpty { backendHeaders.removeAll() }
         integrationLatency = nil
         integrationError = nil
         authorizerLatency = nil
         authorizerStatus = nil
         authorizerRequestID = nil
         fault = nil
-        cacheKey.removeAll(keepingCapacity: true)
+        if !cacheKey.isEmpty { cacheKey.removeAll(keepingCapacity: true) }
         warnsOfStaleCache = false
         wasCompressed = false
         hasTraceHeader = false
         response.clear()
         record.clear()
-        trace.removeAll(keepingCapacity: true)
+        if !trace.isEmpty { trace.removeAll(keepingCapacity: true) }
     }
 }
 

@@ -74,6 +74,8 @@ package final class Gateway: Sendable {
         stages.first { name.elementsEqual($0.name) }?.runtime
     }
 
+    var hasDomains: Bool { !domains.isEmpty }
+
     /// The custom domain that a `Host` field names, port or not.
     func domain(_ host: ArraySlice<UInt8>?) -> DomainMapping? {
         guard !domains.isEmpty, let host else { return nil }

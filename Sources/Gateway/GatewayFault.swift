@@ -1,45 +1,9 @@
-/// The occasions on which the gateway answers by itself, by API Gateway's names.
-package enum FaultType: String, Sendable, Hashable, CaseIterable {
-    case accessDenied = "ACCESS_DENIED"
-    case apiConfigurationError = "API_CONFIGURATION_ERROR"
-    case authorizerConfigurationError = "AUTHORIZER_CONFIGURATION_ERROR"
-    case authorizerFailure = "AUTHORIZER_FAILURE"
-    case badRequestBody = "BAD_REQUEST_BODY"
-    case badRequestParameters = "BAD_REQUEST_PARAMETERS"
-    case default4XX = "DEFAULT_4XX"
-    case default5XX = "DEFAULT_5XX"
-    case expiredToken = "EXPIRED_TOKEN"
-    case integrationFailure = "INTEGRATION_FAILURE"
-    case integrationTimeout = "INTEGRATION_TIMEOUT"
-    case invalidAPIKey = "INVALID_API_KEY"
-    case invalidSignature = "INVALID_SIGNATURE"
-    case missingAuthenticationToken = "MISSING_AUTHENTICATION_TOKEN"
-    case quotaExceeded = "QUOTA_EXCEEDED"
-    case requestTooLarge = "REQUEST_TOO_LARGE"
-    case resourceNotFound = "RESOURCE_NOT_FOUND"
-    case throttled = "THROTTLED"
-    case unauthorized = "UNAUTHORIZED"
-    case unsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE"
-    case wafFiltered = "WAF_FILTERED"
+package import Faults
 
+/// What the gateway says on each occasion where the API says nothing of its own.
+extension GatewayResponseType {
     /// The status where nobody sets another.
-    var status: Int {
-        switch self {
-        case .badRequestBody, .badRequestParameters, .default4XX: 400
-        case .unauthorized: 401
-        case .accessDenied, .expiredToken, .invalidAPIKey, .invalidSignature,
-            .missingAuthenticationToken, .wafFiltered:
-            403
-        case .resourceNotFound: 404
-        case .requestTooLarge: 413
-        case .unsupportedMediaType: 415
-        case .quotaExceeded, .throttled: 429
-        case .apiConfigurationError, .authorizerConfigurationError, .authorizerFailure,
-            .default5XX:
-            500
-        case .integrationFailure, .integrationTimeout: 504
-        }
-    }
+    var status: Int { defaultStatusCode ?? (self == .default4XX ? 400 : 500) }
 
     /// The value of `x-amzn-ErrorType`.
     var errorType: String {
@@ -92,7 +56,7 @@ package enum FaultType: String, Sendable, Hashable, CaseIterable {
 /// A fault of one request: which gateway response answers, and what it says.
 package struct GatewayFault: Error, Hashable {
     /// The gateway response, `default4XX` and `default5XX` for faults without a type of their own.
-    package var type: FaultType
+    package var type: GatewayResponseType
 
     package var status: Int
     package var errorType: String
@@ -108,7 +72,8 @@ package struct GatewayFault: Error, Hashable {
 
     /// Creates a fault with what its type stands for, unless told otherwise.
     package init(
-        _ type: FaultType, message: String? = nil, status: Int? = nil, errorType: String? = nil,
+        _ type: GatewayResponseType, message: String? = nil, status: Int? = nil,
+        errorType: String? = nil,
         log logLine: String? = nil, validationError: String? = nil
     ) {
         self.type = type

@@ -72,8 +72,19 @@ package struct HeaderFields: Sendable, Equatable {
         fields.reserveCapacity(fieldCount)
     }
 
+    /// Appends a field of another list.
+    mutating func append(_ index: Int, of other: HeaderFields) {
+        let field = other.fields[index]
+        let start = bytes.count
+        bytes += other.bytes[Int(field.nameStart)..<Int(field.valueEnd)]
+        fields.append(
+            Field(
+                nameStart: start, nameEnd: start + field.name.count, valueEnd: bytes.count))
+    }
+
     /// Removes every field and keeps the storage.
     package mutating func removeAll() {
+        if fields.isEmpty { return }
         bytes.removeAll(keepingCapacity: true)
         fields.removeAll(keepingCapacity: true)
     }
@@ -85,6 +96,12 @@ package struct HeaderFields: Sendable, Equatable {
         guard firstIndex(of: name) != nil else { return }
         let source = bytes
         fields.removeAll { isEqualIgnoringCase(source[$0.name], name) }
+    }
+
+    /// Removes the fields under a name, compared letter by letter.
+    mutating func remove(exactly name: [UInt8]) {
+        let source = bytes
+        fields.removeAll { source[$0.name].elementsEqual(name) }
     }
 
     /// Replaces the fields under a name by one at the end.
@@ -115,6 +132,9 @@ package struct HeaderFields: Sendable, Equatable {
         lastIndex(of: name.utf8).map { bytes[fields[$0].value] }
     }
 
+    /// Whether there is a field of a name, compared without case.
+    func contains(_ name: [UInt8]) -> Bool { firstIndex(of: name) != nil }
+
     /// Whether a field has a name, compared without case.
     private func isName(_ index: Int, _ name: some Collection<UInt8>) -> Bool {
         let field = fields[index]
@@ -125,6 +145,34 @@ package struct HeaderFields: Sendable, Equatable {
             offset &+= 1
         }
         return true
+    }
+
+    /// The last field of a field's name, if the field itself is the first of that name.
+    ///
+    /// O(*fields*); most others are told by the length of their names.
+    func lastOfName(first index: Int, ignoringCase: Bool) -> Int? {
+        let all = fields.span
+        let bytes = bytes.span
+        let own = all[index]
+        let length = own.nameEnd &- own.nameStart
+        var last = index
+        for other in 0..<all.count where other != index {
+            let field = all[other]
+            guard field.nameEnd &- field.nameStart == length else { continue }
+            var step = 0
+            while step < Int(length) {
+                let left = bytes[Int(own.nameStart) &+ step]
+                let right = bytes[Int(field.nameStart) &+ step]
+                guard left == right || ignoringCase && lowercased(left) == lowercased(right) else {
+                    break
+                }
+                step &+= 1
+            }
+            guard step == Int(length) else { continue }
+            if other < index { return nil }
+            last = other
+        }
+        return last
     }
 
     /// Whether two fields have one name.

@@ -1,10 +1,5 @@
 /// Which header fields API Gateway drops, renames or refuses; observed on recordings.
 enum HeaderRules {
-    /// Whether a client's field is hidden from mappings, templates and integrations.
-    static func isHiddenInRequest(_ name: ArraySlice<UInt8>) -> Bool {
-        contains(hidden, name)
-    }
-
     /// Whether mapping a field of this name makes the request fail.
     ///
     /// - Parameters:
@@ -54,13 +49,12 @@ enum HeaderRules {
 
     /// The spelling that events have for a few names whatever the client's; `nil` for others.
     static func capitalized(_ name: ArraySlice<UInt8>) -> [UInt8]? {
+        // Most names are told by their length.
+        guard name.count == 13 || name.count == 10 else { return nil }
         if isEqualIgnoringCase(name, FieldName.authorization) { return FieldName.authorization }
         if isEqualIgnoringCase(name, FieldName.userAgent) { return FieldName.userAgent }
         return nil
     }
-
-    /// Whether the gateway writes a request's field anew rather than hand on the client's.
-    static func isRewritten(_ name: ArraySlice<UInt8>) -> Bool { contains(rewritten, name) }
 
     private static func contains(_ names: NameSet, _ name: some Collection<UInt8>) -> Bool {
         let count = name.count
@@ -83,11 +77,6 @@ enum HeaderRules {
             names: names, lengths: names.reduce(0) { $0 | 1 << UInt32($1.count) })
     }
 
-    private static let rewritten = list(
-        "x-amzn-trace-id x-forwarded-for x-forwarded-port x-forwarded-proto")
-    private static let hidden = list(
-        "connection content-length content-md5 expect max-forwards proxy-authenticate server te "
-            + "transfer-encoding trailer upgrade www-authenticate")
     private static let forbidden = list(
         "content-length transfer-encoding x-amzn-trace-id x-amzn-apigateway-api-id")
     private static let forbiddenForAWS = list(

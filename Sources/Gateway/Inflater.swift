@@ -5,38 +5,50 @@ struct Inflater {
         case zlib
     }
 
+    /// Why there is no data.
+    enum Failure: Error {
+        /// The input is broken or its check sum is wrong.
+        case malformed
+        /// The data is larger than allowed.
+        case tooLarge
+    }
+
     private let input: [UInt8]
     private var offset: Int
     private var bits: UInt32 = 0
     private var bitCount = 0
     private var output: [UInt8] = []
     private let maximumCount: Int
+    private var isTooLarge = false
 
-    /// Returns the data, or `nil` where the input is broken, its check sum is wrong or it is larger
-    /// than allowed.
-    static func inflate(_ input: [UInt8], _ format: Format, maximumCount: Int) -> [UInt8]? {
+    /// Returns the data, never more than allowed.
+    static func inflate(
+        _ input: [UInt8], _ format: Format, maximumCount: Int
+    ) -> Result<[UInt8], Failure> {
         guard let start = format == .gzip ? gzipHeader(input) : zlibHeader(input) else {
-            return nil
+            return .failure(.malformed)
         }
         var inflater = Inflater(input: input, offset: start, maximumCount: maximumCount)
-        guard inflater.run() else { return nil }
+        guard inflater.run() else {
+            return .failure(inflater.isTooLarge ? .tooLarge : .malformed)
+        }
         let end = inflater.offset - inflater.bitCount / 8
         let rest = input[min(end, input.count)...]
         switch format {
         case .gzip:
-            guard rest.count >= 8 else { return nil }
+            guard rest.count >= 8 else { return .failure(.malformed) }
             let words = (0..<8).map { UInt32(rest[rest.startIndex + $0]) }
             let sum = words[0] | words[1] << 8 | words[2] << 16 | words[3] << 24
             let size = words[4] | words[5] << 8 | words[6] << 16 | words[7] << 24
             guard sum == crc32(inflater.output),
                 size == UInt32(truncatingIfNeeded: inflater.output.count)
-            else { return nil }
+            else { return .failure(.malformed) }
         case .zlib:
-            guard rest.count >= 4 else { return nil }
+            guard rest.count >= 4 else { return .failure(.malformed) }
             let sum = rest.prefix(4).reduce(0) { $0 << 8 | UInt32($1) }
-            guard sum == adler32(inflater.output) else { return nil }
+            guard sum == adler32(inflater.output) else { return .failure(.malformed) }
         }
-        return inflater.output
+        return .success(inflater.output)
     }
 
     private init(input: [UInt8], offset: Int, maximumCount: Int) {
@@ -70,6 +82,12 @@ struct Inflater {
             (Int(input[0]) << 8 | Int(input[1])) % 31 == 0
         else { return nil }
         return 2
+    }
+
+    /// Whether so many bytes more are allowed.
+    private mutating func hasRoom(_ count: Int) -> Bool {
+        isTooLarge = output.count + count > maximumCount
+        return !isTooLarge
     }
 
     private mutating func take(_ count: Int) -> Int? {
@@ -108,9 +126,9 @@ struct Inflater {
         let count = Int(input[offset]) | Int(input[offset + 1]) << 8
         let check = Int(input[offset + 2]) | Int(input[offset + 3]) << 8
         offset += 4
-        guard count ^ check == 0xffff, offset + count <= input.count,
-            output.count + count <= maximumCount
-        else { return false }
+        guard count ^ check == 0xffff, offset + count <= input.count, hasRoom(count) else {
+            return false
+        }
         output += input[offset..<offset + count]
         offset += count
         return true
@@ -157,7 +175,7 @@ struct Inflater {
             guard let symbol = decode(literals) else { return false }
             if symbol == 256 { return true }
             if symbol < 256 {
-                guard output.count < maximumCount else { return false }
+                guard hasRoom(1) else { return false }
                 output.append(UInt8(symbol))
                 continue
             }
@@ -167,9 +185,7 @@ struct Inflater {
             else { return false }
             let length = Deflate.lengthBases[symbol - 257] + extra
             let distance = Deflate.distanceBases[code] + more
-            guard distance <= output.count, output.count + length <= maximumCount else {
-                return false
-            }
+            guard distance <= output.count, hasRoom(length) else { return false }
             for _ in 0..<length { output.append(output[output.count - distance]) }
         }
     }

@@ -7,13 +7,13 @@ struct PermissiveJSON {
     private var offset = 0
     private static let maximumDepth = 256
 
-    /// The text of a scalar member of the outermost object, without quotes.
+    /// The text of a scalar member of the outermost object that is no string.
     ///
     /// - Parameters:
     ///   - name: The member; its last occurrence counts.
     ///   - bytes: The whole text.
-    /// - Returns: The scalar, or `nil` where there is no object, no such member, or the object
-    ///   does not end.
+    /// - Returns: The scalar, or `nil` where there is no object, no such member, the member is a
+    ///   string, or the object does not end.
     static func scalar(_ name: String, in bytes: [UInt8]) -> ArraySlice<UInt8>? {
         var reader = PermissiveJSON(bytes: bytes)
         reader.skipSpace()
@@ -98,8 +98,10 @@ struct PermissiveJSON {
             offset += 1
             return readElements(depth: depth + 1)
         default:
-            value = readText(until: UInt8(ascii: ","), end)
-            return value != nil
+            let isString = current == UInt8(ascii: "\"") || current == UInt8(ascii: "'")
+            guard let text = readText(until: UInt8(ascii: ","), end) else { return false }
+            if !isString { value = text }
+            return true
         }
     }
 

@@ -23,6 +23,10 @@ package final class Worker {
     var evaluator = JSONPathEvaluator()
     var tape = JSONTape()
 
+    /// The second that ``logTime(_:)`` was last asked for, and its text.
+    private var logSecond = Int64.min
+    private var logText: [UInt8] = []
+
     /// Creates a worker; cheap, programs are decoded when first used.
     package init(_ gateway: Gateway) {
         self.gateway = gateway
@@ -40,6 +44,17 @@ package final class Worker {
     /// Takes an exchange back whose response and record are no longer needed.
     package func recycle(_ exchange: Exchange) {
         if idle.count < 256 { idle.append(exchange) }
+    }
+
+    /// The time of a moment as `$context.requestTime` has it: made once a second.
+    func logTime(_ wallMilliseconds: Int64) -> [UInt8] {
+        let second = wallMilliseconds / 1000
+        if second != logSecond || wallMilliseconds < 0 {
+            logSecond = second
+            logText.removeAll(keepingCapacity: true)
+            CalendarDate(wallMilliseconds: wallMilliseconds).appendLogTime(to: &logText)
+        }
+        return logText
     }
 
     /// A method of a deployment, read at its first use.

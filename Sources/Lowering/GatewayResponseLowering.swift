@@ -1,4 +1,5 @@
 import Diagnostics
+import Faults
 import Model
 import OpenAPI
 import Syntax

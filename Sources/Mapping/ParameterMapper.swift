@@ -64,12 +64,18 @@ package struct ParameterMapper: Sendable {
                 if kind == .values, location == .header, values.count > 1 {
                     values = [Array(values.joined(separator: [UInt8(ascii: ",")]))]
                 }
-            case .body: values = [body.isEmpty ? Array("{}".utf8) : body]
+            case .body:
+                if !isParsed, let failure = parse(body, isRequest) { return failure }
+                isParsed = true
+                let text = trimmed(body)
+                values = [text.isEmpty ? Array("{}".utf8) : Array(text)]
             case .bodyPath:
                 let path = image.run(&offset)
                 if !isParsed, let failure = parse(body, isRequest) { return failure }
                 isParsed = true
-                if let value = select(JSONPath(trusted: path, in: image)) { values = [value] }
+                var value: [UInt8] = []
+                let outcome = evaluator.evaluate(JSONPath(trusted: path, in: image), on: tape)
+                if appendMapped(outcome, evaluator, on: tape, to: &value) { values = [value] }
             case .stageVariable:
                 let variable = image.run(&offset)
                 if let node = variables.node("stageVariables"),
@@ -128,33 +134,15 @@ package struct ParameterMapper: Sendable {
         return values
     }
 
-    /// Reads the body as JSON as far as API Gateway does.
-    ///
-    /// A request's body that does not begin like JSON counts as an empty object.
+    /// Reads the body as JSON as far as API Gateway does: one that does not begin like JSON counts
+    /// as an empty object.
     private mutating func parse(_ body: [UInt8], _ isRequest: Bool) -> MappingFailure? {
-        let text = body.isEmpty ? Array("{}".utf8) : body
-        guard tape.scan(text) != nil else { return nil }
-        guard isRequest else { return .invalidResponseBody }
-        let first = text.first { $0 > 0x20 }
-        switch first {
-        case UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "'"), UInt8(ascii: "\""):
-            return .invalidRequestBody
-        default:
+        guard promisesJSON(body) else {
             tape.scan(Array("{}".utf8))
             return nil
         }
-    }
-
-    private mutating func select(_ path: JSONPath) -> [UInt8]? {
-        switch evaluator.evaluate(path, on: tape) {
-        case .one(let node): return tape.jsonText(node)
-        case .many:
-            let values = evaluator.results.map { JSONValue(tape, at: $0.node) }
-            return Array(JSONValue.array(values).printed().utf8)
-        case .integer(let value): return Array(String(value).utf8)
-        case .double(let value): return Array("\(value)".utf8)
-        case .missing, .invalid, .tooManySteps: return nil
-        }
+        guard tape.scan(body) != nil else { return nil }
+        return isRequest ? .invalidRequestBody : .invalidResponseBody
     }
 }
 
@@ -179,15 +167,6 @@ extension JSONTape {
             return Array(isDecoded ? decoded[range] : bytes[range])
         case .number: return Array(spelling(at: node))
         default: return nil
-        }
-    }
-
-    /// The text of a string, the JSON text of everything else; `nil` for null.
-    func jsonText(_ node: Int) -> [UInt8]? {
-        switch entries[node].kind {
-        case .null: nil
-        case .string, .number: text(node)
-        default: Array(JSONValue(self, at: node).printed().utf8)
         }
     }
 }

@@ -1,4 +1,5 @@
 package import Diagnostics
+import Faults
 import JSON
 import Mapping
 package import Model

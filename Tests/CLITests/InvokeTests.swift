@@ -147,6 +147,81 @@ import Testing
         #expect(run(["GET", "/mine", "--identity", list]).errors.contains("is not a string"))
     }
 
+    /// A case that is misspelt must not pass for one that holds.
+    @Test func failsCasesOfTheWrongForm() throws {
+        let request = #""request": {"method": "GET", "path": "/books/7"}"#
+        let expected = #""expected": {"response": {"status": 200}}"#
+        for (text, mistake) in [
+            ("1", "a case is an object"),
+            ("{\(request)}", "no 'expected'"),
+            ("{\(request), \"expected\": {}}", "no 'expected'"),
+            ("{\(expected)}", "no 'request.method'"),
+            ("{\(expected), \"request\": {\"method\": \"GET\"}}", "no 'request.path'"),
+            ("{\(request), \(expected), \"expect\": {}}", "did you mean 'expected'?"),
+            ("{\(request), \"expected\": {\"respons\": {}}}", "did you mean 'response'?"),
+            (
+                "{\(request), \"expected\": {\"response\": {\"statuss\": 1}}}",
+                "'expected.response' has no member 'statuss'; did you mean 'status'?"
+            ),
+            ("{\(request), \"expected\": []}", "'expected' is not an object"),
+            ("{\(request), \(expected), \"mode\": \"test\"}", "only \"test-invoke\" is known"),
+            (
+                "{\(request), \(expected), \"identity\": {\"callerARN\": \"a\"}}",
+                "unknown member 'callerARN'"
+            ),
+            (
+                "{\(request), \(expected), \"backend\": {\"http\": {\"type\": \"no\"}}}",
+                "unknown type \"no\""
+            ),
+        ] {
+            let result = run(["--cases", try write("wrong.json", "[\(text)]")])
+            #expect(result.status == .findings)
+            #expect(result.output.contains(mistake), "\(text): \(result.output)")
+            #expect(result.output.hasSuffix("0 passed, 1 failed\n"))
+        }
+    }
+
+    @Test func comparesWhatABackendGetsAtItsOwnAddress() throws {
+        let cases = try write(
+            "cases.json",
+            """
+            [{"id": "put", "request": {"method": "PUT", "path": "/books/7", "rawQuery": "a=1&a=2"},
+              "backend": {"http": {"type": "respond", "status": 204}},
+              "expected": {"response": {"status": 204}, "backendRequest":
+                {"method": "PUT", "path": "/books", "query": {"a": ["1", "2"]}}}}]
+            """)
+        #expect(run(["--cases", cases]).output == "1 passed, 0 failed\n")
+    }
+
+    @Test func comparesTestInvocations() throws {
+        let cases = try write(
+            "cases.json",
+            """
+            [{"mode": "test-invoke", "request": {"httpMethod": "GET", "resourcePath": "/books/{id}",
+              "pathWithQueryString": "/books/7"}, "expected": {"testInvoke": {"$subset":
+              {"status": 200, "body": "{\\"id\\": \\"7\\"}"}}}},
+             {"mode": "test-invoke", "request": {"httpMethod": "GET", "resourcePath": "/books/{id}"},
+              "expected": {"testInvoke": {"$subset": {"status": 404}}}}]
+            """)
+        let result = run(["--cases", cases])
+        #expect(result.output.contains("status: is 200, expected 404"))
+        #expect(result.output.hasSuffix("1 passed, 1 failed\n"))
+    }
+
+    @Test func saysThatMethodsHaveACase() {
+        let result = run(["get", "/books/7"])
+        #expect(result.status == .success)
+        #expect(result.output.hasPrefix("HTTP/1.1 403\r\n"))
+        #expect(result.errors.contains("did you mean 'GET'?"))
+    }
+
+    @Test func printsBytesThatAreNoTextAsBase64() throws {
+        let backend = try write(
+            "b.json", #"{"http": {"type": "respond", "status": 200, "bodyBase64": "/wA="}}"#)
+        let result = run(["PUT", "/books/7", "--backend", backend, "--format", "json"])
+        #expect(result.output.contains(#""bodyBase64": "/wA=""#))
+    }
+
     @Test func comparesCasesAndWritesJUnit() throws {
         let cases = try write(
             "cases.json",
@@ -167,17 +242,53 @@ import Testing
         #expect(result.output.hasSuffix("\n2 passed, 1 failed\n"))
         let xml = try String(contentsOf: report, encoding: .utf8)
         #expect(xml.contains(#"tests="3" failures="1""#))
-        #expect(xml.contains(#"<testcase name="wrong &lt;&amp;">"#))
+        #expect(xml.contains(#"name="wrong &lt;&amp;">"#))
     }
 
     @Test func saysWhatIsWrongWithItsInput() throws {
         for (words, text) in [
-            (["GET"], "METHOD and PATH are missing"),
+            ([], "METHOD and PATH are missing"), (["GET"], "PATH is missing"),
             (["GET", "/", "-H", "broken"], "header 'broken' is not of the form 'NAME: VALUE'"),
             (["GET", "/", "--stage", "dve"], "did you mean 'dev'?"),
             (["GET", "/", "--backend", try write("a.json", "{")], "is not JSON"),
             (["GET", "/", "--backend", try write("b.json", #"{"htp": 1}"#)], "no member 'htp'"),
+            (["GET", "/", "--backend", try write("a.json", "{")], "at line 1, column 2"),
+            (["GET", "/", "--backend", try write("a2.json", "{\n \"a\": ?}")], "line 2, column 7"),
+            (["GET", "/", "--backend", try write("d.json", #"{"htpp": 1}"#)], "'http'?"),
+            (
+                ["GET", "/", "--backend", try write("e.json", #"{"lambda": []}"#)],
+                "'lambda' is not"
+            ),
+            (
+                [
+                    "GET", "/", "--backend",
+                    try write("f.json", #"{"http": {"type": "respondd"}}"#),
+                ], "did you mean 'respond'?"
+            ),
+            (["GET", "/", "--backend", try write("g.json", #"{"http": {}}"#)], "has no 'type'"),
+            (
+                [
+                    "GET", "/", "--backend",
+                    try write("h.json", #"{"http": {"type": "respond", "stauts": 1}}"#),
+                ], "no member 'stauts'; did you mean 'status'?"
+            ),
+            (
+                [
+                    "GET", "/", "--backend",
+                    try write("i.json", #"{"http": {"type": "respond", "status": "404"}}"#),
+                ], "no number from 100 to 599"
+            ),
+            (
+                [
+                    "GET", "/", "--backend",
+                    try write("j.json", #"[{"integration": "PUT /book/{id}", "type": "timeout"}]"#),
+                ], "did you mean 'PUT /books/{id}'?"
+            ),
+            (["GET", "/", "--junit", "x.xml"], "--junit goes with --cases"),
             (["--cases", try write("c.json", "{}")], "is not a list of cases"),
+            (["--cases", try write("k.json", "[]")], "has no cases"),
+            (["--cases", try write("k.json", "[]"), "--trace"], "--trace does not go with"),
+            (["GET", "/", "--cases", try write("k.json", "[]")], "do not go with --cases"),
         ] {
             let result = run(words)
             #expect(result.status == .wrongUsage)

@@ -95,6 +95,7 @@ import Testing
         let harness = try harness()
         harness.functions["guard"] = policy()
         #expect(harness.send("GET", "/dev/books", [("x_token", "a")]).status == 401)
+        #expect(harness.send("GET", "/dev/books", [("x-token", "a")]).status == 401)
         #expect(harness.send("GET", "/dev/books", [("X-TOKEN2", "a")]).status == 401)
         #expect(harness.calls.isEmpty)
     }
@@ -165,6 +166,63 @@ import Testing
                 #"{"Effect":"Allow",\#(invoke),"Resource":"*"},"#
                     + #"{"Effect":"Deny",\#(invoke),"Resource":"*","#
                     + #""Condition":{"Bool":{"aws:SecureTransport":"false"}}}"#, 403
+            ),
+            // A wildcard stands for slashes too, and the case of verbs, stages and paths counts.
+            (#"{"Effect":"Allow",\#(invoke),"Resource":"\#(arn("*/books"))"}"#, 200),
+            (#"{"Effect":"Allow",\#(invoke),"Resource":"\#(arn("*"))"}"#, 200),
+            (#"{"Effect":"Allow",\#(invoke),"Resource":"\#(arn("dev/get/books"))"}"#, 403),
+            (#"{"Effect":"Allow",\#(invoke),"Resource":"\#(arn("Dev/GET/books"))"}"#, 403),
+            (#"{"Effect":"Allow",\#(invoke),"Resource":"\#(arn("dev/GET/Books"))"}"#, 403),
+            (#"{"Effect":"Allow",\#(invoke),"Resource":"\#(arn("dev/GET/books/"))"}"#, 403),
+            (#"{"Effect":"Allow",\#(invoke),"Resource":["x","\#(arn("dev/GET/books"))"]}"#, 200),
+            (#"{"Effect":"Allow",\#(invoke),"Resource":[]}"#, 403),
+            (#"{"Effect":"allow",\#(invoke),"Resource":"*"}"#, 500),
+            (#"{"Effect":"Allow",\#(invoke),"Resource":"*","NotResource":"x"}"#, 500),
+            (#"{"Effect":"Allow",\#(invoke)}"#, 500),
+            // Keys that the request does not have.
+            (
+                #"{"Effect":"Allow",\#(invoke),"Resource":"*","#
+                    + #""Condition":{"Null":{"aws:UserAgent":"true"}}}"#, 200
+            ),
+            (
+                #"{"Effect":"Allow",\#(invoke),"Resource":"*","#
+                    + #""Condition":{"Null":{"aws:SourceIp":"true"}}}"#, 403
+            ),
+            (
+                #"{"Effect":"Allow",\#(invoke),"Resource":"*","#
+                    + #""Condition":{"StringLikeIfExists":{"aws:UserAgent":"shelf/*"}}}"#, 200
+            ),
+            (
+                #"{"Effect":"Allow",\#(invoke),"Resource":"*","#
+                    + #""Condition":{"StringNotLike":{"aws:UserAgent":"shelf/*"}}}"#, 200
+            ),
+            (
+                #"{"Effect":"Allow",\#(invoke),"Resource":"*","#
+                    + #""Condition":{"ForAllValues:StringEquals":{"aws:UserAgent":"x"}}}"#, 200
+            ),
+            (
+                #"{"Effect":"Allow",\#(invoke),"Resource":"*","#
+                    + #""Condition":{"ForAnyValue:StringNotEquals":{"aws:UserAgent":"x"}}}"#, 403
+            ),
+            (
+                #"{"Effect":"Allow",\#(invoke),"Resource":"*","#
+                    + #""Condition":{"DateLessThan":{"aws:CurrentTime":"2026-02-03T04:05:07Z"}}}"#,
+                200
+            ),
+            (
+                #"{"Effect":"Allow",\#(invoke),"Resource":"*","#
+                    + #""Condition":{"DateLessThan":{"aws:CurrentTime":"2026-02-03T04:05:06Z"}}}"#,
+                403
+            ),
+            // A value that nothing can be compared with: a denial by it would never deny.
+            (
+                #"{"Effect":"Allow",\#(invoke),"Resource":"*"},"#
+                    + #"{"Effect":"Deny",\#(invoke),"Resource":"*","#
+                    + #""Condition":{"IpAddress":{"aws:SourceIp":"127.0.0.1/33"}}}"#, 500
+            ),
+            (
+                #"{"Effect":"Allow",\#(invoke),"Resource":"*","#
+                    + #""Condition":{"DateLessThan":{"aws:CurrentTime":"tomorrow"}}}"#, 500
             ),
             // An operator that nobody knows makes the policy none, rather than wider.
             (

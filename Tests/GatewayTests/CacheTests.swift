@@ -47,6 +47,32 @@ private struct TurningCryptography: Cryptography {
         #expect(harness.calls.count == 3)
     }
 
+    /// Source: API reference, `Integration.cacheNamespace`.
+    @Test(arguments: [("", "", 2), ("shelf", "shelf", 1), ("shelf", "pens", 2)])
+    func sharesWhatIsKeptWithinANamespace(first: String, second: String, calls: Int) throws {
+        func path(_ name: String, _ namespace: String) -> String {
+            """
+              /\(name):
+                get:
+                  responses: {'200': {description: ok}}
+                  x-amazon-apigateway-integration:
+                    type: http_proxy
+                    httpMethod: GET
+                    uri: https://backend.example.com/\(name)
+                    \(namespace.isEmpty ? "" : "cacheNamespace: \(namespace)")
+
+            """
+        }
+        var settings = RuntimeSettings()
+        settings.stages[0].isCacheEnabled = true
+        let harness = try Harness(
+            "openapi: 3.0.1\ninfo: {title: Shelves, version: '1'}\npaths:\n"
+                + path("books", first) + path("novels", second), settings: settings)
+        _ = harness.send("GET", "/dev/books")
+        _ = harness.send("GET", "/dev/novels")
+        #expect(harness.calls.count == calls)
+    }
+
     @Test func letsNobodyBypassTheCacheWithoutLeave() throws {
         for (strategy, status, calls) in [
             (RuntimeSettings.MethodSettings.CacheControlStrategy.fail, 403, 1),

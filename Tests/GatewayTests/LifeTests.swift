@@ -1,5 +1,6 @@
-import Gateway
 import Testing
+
+@testable import Gateway
 
 /// The steps of a request and the limits on the way.
 @Suite struct LifeTests {
@@ -10,6 +11,19 @@ import Testing
         #expect(response.field("content-type") == "application/json")
         #expect(response.field("x-amzn-requestid")?.count == 36)
         #expect(response.field("x-amzn-trace-id") == nil)
+    }
+
+    /// The status is an integer, any integer; strings and fractions are none.
+    @Test(arguments: [
+        ("200", 200), ("0", 200), ("-1000", 200), ("'200'", 500), ("\"200\"", 500), ("200.0", 500),
+        ("null", 500), ("[200]", 500), ("", 500),
+    ])
+    func mocksWantAnInteger(code: String, status: Int) throws {
+        let template = "{\"statusCode\": \(code)}".replacing("'", with: "''")
+        let yaml = mockAPI(["/books"]).replacing("{\"statusCode\": 200}", with: template)
+        let response = try Harness(yaml).send("GET", "/dev/books")
+        #expect(response.status == status)
+        if status == 500 { #expect(response.text == #"{"message": "Internal server error"}"#) }
     }
 
     @Test func forbidsUnknownStagesAndMissesUnknownRoutes() throws {
@@ -53,6 +67,25 @@ import Testing
         let target = "/dev/books?q=" + String(repeating: "x", count: 10_240 - 13)
         #expect(harness.send("GET", target).status == 200)
         #expect(harness.send("GET", target + "x").status == 414)
+    }
+
+    @Test func decompressesRequestsWhetherOrNotItCompressesResponses() throws {
+        let harness = try Harness(
+            mockAPI(["/books"]).replacing("    get:", with: "    post:")
+                .replacing("$context.resourcePath", with: "$input.path(''title'')"))
+        func send(_ body: [UInt8], _ coding: String) -> Response {
+            harness.send("POST", "/dev/books", [("Content-Encoding", coding)], body: body)
+        }
+        let text = Array(#"{"statusCode": 200}"#.utf8)
+        for (body, coding, status) in [
+            (text, "identity", 200), (text, "gzip", 415), (text, "br", 415),
+            (Deflater.deflate(text, .gzip), "GZIP", 200),
+            (Deflater.deflate(text, .zlib), "deflate", 200),
+            (Deflater.deflate(text, .zlib), "gzip", 415),
+        ] { #expect(send(body, coding).status == status, "\(coding)") }
+        let zeros = [UInt8](repeating: 0x20, count: Exchange.maximumBodyCount + 1)
+        #expect(send(Deflater.deflate(Array(zeros.dropLast()), .gzip), "gzip").status == 200)
+        #expect(send(Deflater.deflate(zeros, .gzip), "gzip").status == 413)
     }
 
     @Test func throttlesAtTheBurstAndRefills() throws {
@@ -131,6 +164,57 @@ import Testing
         let start = "arn:aws:execute-api:us-east-1:123456789012:abcdefghij/dev/GET/"
         let path = String(repeating: "x", count: count - start.utf8.count)
         #expect(harness.send("GET", "/dev/\(path)").status == status)
+    }
+
+    /// The best-liked coding must be one that the gateway has.
+    @Test(arguments: [
+        ("gzip", "gzip"), ("deflate", "deflate"), ("gzip, deflate, br", "gzip"),
+        ("br, gzip", "gzip"),
+        ("br;q=1.0, gzip;q=0.5", nil), ("gzip;q=0.5, br;q=0.4", "gzip"), ("GZIP", "gzip"),
+        ("identity, *;q=0.5", nil), ("gzip;q=0", nil), ("*", nil), ("br", nil), ("", nil),
+        ("deflate;q=0.9, gzip;q=0.8", "deflate"), ("*;q=1, gzip;q=0.2", "gzip"),
+    ])
+    func compressesAsTheClientLikesBest(accepted: String, coding: String?) throws {
+        let harness = try Harness(
+            mockAPI(["/books"], root: "x-amazon-apigateway-minimum-compression-size: 0"))
+        let response = harness.send("GET", "/dev/books", [("Accept-Encoding", accepted)])
+        #expect(response.field("content-encoding") == coding)
+    }
+
+    /// A type that is set stands for itself, one that is not for its class.
+    @Test func setsGatewayResponsesOneByOne() throws {
+        let harness = try Harness(
+            mockAPI(
+                ["/books"],
+                root: """
+                    x-amazon-apigateway-gateway-responses:
+                      DEFAULT_4XX:
+                        statusCode: 418
+                        responseParameters: {gatewayresponse.header.X-Of: "'class'"}
+                        responseTemplates: {text/plain: 'class $context.error.responseType'}
+                      MISSING_AUTHENTICATION_TOKEN:
+                        responseParameters: {gatewayresponse.header.X-Own: "'type'"}
+                    """))
+        let own = harness.send("GET", "/dev/pens")
+        #expect(own.status == 403)
+        #expect(own.text == #"{"message":"Missing Authentication Token"}"#)
+        #expect(own.field("x-own") == "type" && own.field("x-of") == nil)
+        let filler = String(repeating: "x", count: 20_480)
+        let general = harness.send("GET", "/dev/books", [("X-Filler", filler)])
+        #expect(general.status == 418)
+        #expect(general.text == "class REQUEST_TOO_LARGE")
+        #expect(general.field("x-of") == "class")
+        #expect(general.field("content-type") == "text/plain")
+    }
+
+    @Test func filtersBeforeItMeasures() throws {
+        var settings = RuntimeSettings()
+        settings.deniedSources = ["127.0.0.0/8"]
+        let harness = try Harness(mockAPI(["/books"]), settings: settings)
+        let filler = String(repeating: "x", count: 20_480)
+        let response = harness.send("GET", "/dev/books", [("X-Filler", filler)])
+        #expect(response.status == 403)
+        #expect(response.text == #"{"message":"Forbidden"}"#)
     }
 
     @Test func givesABackend29SecondsUnlessToldOtherwise() throws {

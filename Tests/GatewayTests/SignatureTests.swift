@@ -1,3 +1,5 @@
+import Digest
+import Faults
 @testable import Gateway
 import JSON
 import Testing
@@ -208,6 +210,113 @@ import Testing
             #expect(target.contains("Expires=\(seconds)"))
             let response = try harness().send("GET", target, row.headers)
             #expect(response.field("x-amzn-errortype") == type, "\(seconds)")
+        }
+    }
+
+    /// Signs a request as a client of `fixture/secret+key` does.
+    private func signed(
+        _ method: String, _ target: String, _ headers: [(String, String)], _ body: [UInt8]
+    ) -> [(String, String)] {
+        func hex(_ bytes: [UInt8]) -> String {
+            bytes.map { String(UInt16($0) + 256, radix: 16).dropFirst() }.joined()
+        }
+        let all =
+            headers + [("Host", "abcdefghij.example.com"), ("X-Amz-Date", "20260203T040506Z")]
+        let sorted = all.map { ($0.0.lowercased(), $0.1) }.sorted { $0.0 < $1.0 }
+        let names = sorted.map(\.0).joined(separator: ";")
+        let lines = sorted.map { "\($0.0):\($0.1)\n" }.joined()
+        let request = "\(method)\n\(target)\n\n\(lines)\n\(names)\n\(hex(SHA256.hash(body)))"
+        let scope = "20260203/us-east-1/execute-api/aws4_request"
+        let text =
+            "AWS4-HMAC-SHA256\n20260203T040506Z\n\(scope)\n"
+            + hex(SHA256.hash(Array(request.utf8)))
+        var key = Array("AWS4fixture/secret+key".utf8)
+        for part in scope.split(separator: "/") {
+            key = HMACSHA256.code(for: Array(part.utf8), key: key)
+        }
+        let signature = hex(HMACSHA256.code(for: Array(text.utf8), key: key))
+        return all + [
+            (
+                "Authorization",
+                "AWS4-HMAC-SHA256 Credential=AKIDFIXTURE/\(scope), SignedHeaders=\(names), "
+                    + "Signature=\(signature)"
+            )
+        ]
+    }
+
+    @Test func checksTheBodyAsItWasSentAndNotAsItWasPacked() throws {
+        let harness = try harness()
+        let body = Deflater.deflate(Array("a book".utf8), .gzip)
+        let headers = signed("POST", "/dev/books", [("Content-Encoding", "gzip")], body)
+        #expect(harness.send("POST", "/dev/books", headers, body: body).status == 200)
+        let other = Deflater.deflate(Array("a b00k".utf8), .gzip)
+        #expect(harness.send("POST", "/dev/books", headers, body: other).status == 403)
+        // Whoever takes the packing off breaks the seal.
+        let plain = headers.filter { $0.0 != "Content-Encoding" }
+        let unpacked = Array("a book".utf8)
+        #expect(harness.send("POST", "/dev/books", plain, body: unpacked).status == 403)
+    }
+
+    @Test func refusesSignedFieldsThatAreMissingDoubledOrChanged() throws {
+        let harness = try harness()
+        let headers = signed("GET", "/dev/books", [("X-Shelf", "1")], [])
+        #expect(harness.send("GET", "/dev/books", headers).status == 200)
+        #expect(
+            harness.send("GET", "/dev/books", headers.filter { $0.0 != "X-Shelf" }).status == 403)
+        for name in ["X-Shelf", "Host", "X-Amz-Date"] {
+            let doubled = headers + headers.filter { $0.0 == name }
+            #expect(harness.send("GET", "/dev/books", doubled).status == 403, "\(name)")
+        }
+        let changed = headers.map { $0.0 == "X-Shelf" ? ("X-Shelf", "2") : $0 }
+        #expect(harness.send("GET", "/dev/books", changed).status == 403)
+        // Fields that are not signed may come and go; another verb by override is authorized as
+        // that verb.
+        #expect(harness.send("GET", "/dev/books", headers + [("X-New", "1")]).status == 200)
+    }
+
+    @Test func authorizesTheVerbOfAnOverrideAndNotTheSignedOne() throws {
+        let harness = try harness(
+            policy: """
+                {"Statement": [{"Effect": "Allow", "Action": "execute-api:Invoke",
+                 "Resource": "arn:aws:execute-api:us-east-1:123456789012:abcdefghij/dev/GET/*"}]}
+                """)
+        let headers = signed("GET", "/dev/books", [], [])
+        #expect(harness.send("GET", "/dev/books", headers).status == 200)
+        let overridden = headers + [("X-HTTP-Method-Override", "DELETE")]
+        #expect(harness.send("GET", "/dev/books", overridden).status == 403)
+    }
+
+    @Test func allowsARolesSessionsByTheRole() throws {
+        for (principal, status) in [
+            ("arn:aws:iam::210987654321:role/team/reader", 200),
+            ("arn:aws:iam::210987654321:role/reader", 200),
+            ("arn:aws:sts::210987654321:assumed-role/reader/s1", 200),
+            ("arn:aws:iam::210987654321:role/read", 403),
+            ("arn:aws:iam::123456789012:role/reader", 403),
+            ("arn:aws:iam::210987654321:user/reader", 403),
+            ("arn:aws:iam::210987654321:root", 200), ("210987654321", 200),
+        ] {
+            var settings = RuntimeSettings()
+            settings.identities["AKIDFIXTURE"] = RuntimeSettings.SigningIdentity(
+                secretAccessKey: "fixture/secret+key", accountID: "210987654321",
+                userARN: "arn:aws:sts::210987654321:assumed-role/reader/s1", userID: "AROA:s1",
+                policies: [
+                    Array(
+                        #"{"Statement":{"Effect":"Allow","Action":"execute-api:*","Resource":"*"}}"#
+                            .utf8)
+                ])
+            let harness = try Harness(
+                mockAPI(
+                    ["/books"], extra: "      x-amazon-apigateway-auth: {type: AWS_IAM}",
+                    root: """
+                        x-amazon-apigateway-policy:
+                          Statement:
+                            - {Effect: Allow, Principal: {AWS: '\(principal)'}, Action: '*', Resource: '*'}
+                        """), settings: settings)
+            harness.now.wallMilliseconds = Self.signedAt
+            let headers = signed("GET", "/dev/books", [], [])
+            let found = harness.send("GET", "/dev/books", headers).status
+            #expect(found == status, "\(principal)")
         }
     }
 

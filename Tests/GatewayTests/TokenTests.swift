@@ -56,7 +56,8 @@ private struct StandInCryptography: Cryptography {
         #"{"sub":"u1","iss":"\#(issuer)","exp":\#(expiry),"token_use":"\#(use)"\#(more)}"#
     }
 
-    private func harness(scopes: String = "") throws -> Harness {
+    private func harness(scopes: String = "", audience: String? = nil) throws -> Harness {
+        let validation = audience.map { "identityValidationExpression: '\($0)'" } ?? ""
         var settings = RuntimeSettings()
         let keys = """
             {"keys":[{"kty":"RSA","kid":"k1","use":"sig","alg":"RS256","e":"AQAB",\
@@ -74,6 +75,7 @@ private struct StandInCryptography: Cryptography {
                   x-amazon-apigateway-authorizer:
                     type: cognito_user_pools
                     providerARNs: ['arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_Shelves']
+                    \(validation)
             """
         let harness = try Harness(
             mockAPI(["/books"], extra: "      security: [{pool: [\(scopes)]}]", root: root),
@@ -89,6 +91,17 @@ private struct StandInCryptography: Cryptography {
     @Test func acceptsAValidTokenWithAndWithoutBearer() throws {
         #expect(try status(token(claims: claims())) == 200)
         #expect(try status("Bearer " + token(claims: claims())) == 200)
+    }
+
+    /// Many clients send all names in lower case.
+    @Test func findsAuthorizationInAnySpelling() throws {
+        for name in ["authorization", "AUTHORIZATION"] {
+            let response = try harness().send(
+                "GET", "/dev/books", [(name, token(claims: claims()))])
+            #expect(response.status == 200)
+        }
+        let others = [("Authorization", "none"), ("authorization", token(claims: claims()))]
+        #expect(try harness().send("GET", "/dev/books", others).status == 401)
     }
 
     @Test func refusesAMissingToken() throws {
@@ -137,6 +150,73 @@ private struct StandInCryptography: Cryptography {
         #expect(try status(token(header: #"{"alg":"RS256","kid":"k2"}"#, claims: claims())) == 401)
         let critical = #"{"alg":"RS256","kid":"k1","crit":["b64"],"b64":false}"#
         #expect(try status(token(header: critical, claims: claims())) == 401)
+    }
+
+    @Test func takesAKeysIdForNothingButAText() throws {
+        for id in ["1", "null", "[\"k1\"]", "{}", "true"] {
+            let header = "{\"alg\":\"RS256\",\"kid\":\(id)}"
+            #expect(try status(token(header: header, claims: claims())) == 401, "\(id)")
+        }
+        // The only key there is needs no name, and paths and statements in a name lead nowhere.
+        #expect(try status(token(header: #"{"alg":"RS256"}"#, claims: claims())) == 200)
+        for id in ["", "K1", "../k1", "k1' OR '1'='1", "/dev/null", "k1\\u0000"] {
+            let header = "{\"alg\":\"RS256\",\"kid\":\"\(id)\"}"
+            #expect(try status(token(header: header, claims: claims())) == 401, "\(id)")
+        }
+    }
+
+    @Test func followsNoKeyThatTheTokenBringsAlong() throws {
+        let own = #"{"alg":"RS256","kid":"k2","jwk":{"kty":"RSA","kid":"k2","e":"AQAB","n":"AA"},"#
+        let header =
+            own + #""jku":"https://evil.example.com/keys","x5u":"https://evil.example.com"}"#
+        #expect(try status(token(header: header, claims: claims())) == 401)
+    }
+
+    @Test func refusesTheSameTokenInAnotherSpelling() throws {
+        let good = token(claims: claims())
+        let parts = good.split(separator: ".").map(String.init)
+        for text in [
+            good + "=", parts[0] + "=." + parts[1] + "." + parts[2], good + ".", "." + good,
+            good.replacing(".", with: ".."), good + "\n", " " + good, parts[0] + "." + parts[1],
+            parts.joined(separator: "."), "bearer" + good,
+        ] where text != good {
+            #expect(try status(text) == 401, "\(text.suffix(5))")
+        }
+        // Bits after the end are part of no value: the last letter has one spelling.
+        let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
+        let last = try #require(good.last)
+        for letter in letters where letter != last {
+            #expect(try status(good.dropLast() + String(letter)) == 401)
+        }
+    }
+
+    @Test func refusesTimesThatAreNoNumbers() throws {
+        for expiry in [#""9999999999""#, "null", "true", "[9999999999]", "1e400", "-1"] {
+            let text = #"{"sub":"u1","iss":"\#(Self.issuer)","exp":\#(expiry),"token_use":"id"}"#
+            #expect(try status(token(claims: text)) == 401, "\(expiry)")
+        }
+        for name in ["nbf", "iat"] {
+            #expect(try status(token(claims: claims(more: #","\#(name)":"0""#))) == 401)
+            let now = claims(more: #","\#(name)":\#(Self.seconds)"#)
+            #expect(try status(token(claims: now)) == 200)
+            let later = claims(more: #","\#(name)":\#(Self.seconds + 1)"#)
+            #expect(try status(token(claims: later)) == 401)
+        }
+    }
+
+    @Test func wantsAnAudienceOfTheAuthorizersForm() throws {
+        func status(_ claims: String, scopes: String = "") throws -> Int {
+            try harness(scopes: scopes, audience: "app-[0-9]+")
+                .send("GET", "/dev/books", [("Authorization", token(claims: claims))]).status
+        }
+        #expect(try status(claims(more: #","aud":"app-7""#)) == 200)
+        #expect(try status(claims(more: #","aud":["x","app-7"]"#)) == 200)
+        for audience in [#""xapp-7""#, #""app-7x""#, #""app-""#, "[]", "7"] {
+            #expect(try status(claims(more: #","aud":\#(audience)"#)) == 401, "\(audience)")
+        }
+        // An access token has no audience.
+        let access = claims(use: "access", more: #","client_id":"app-7","scope":"books/read""#)
+        #expect(try status(access, scopes: "books/read") == 401)
     }
 
     @Test func refusesChangedClaimsAndAChangedSignature() throws {

@@ -89,10 +89,19 @@ private func value(
         #expect(value(of: source, body: body) == expected)
     }
 
-    @Test func aResponseThatIsNoJSONFails() {
-        let source = "integration.response.body.a"
-        #expect(value(of: source, .response, body: "plain") == "invalidResponseBody")
-        #expect(value(of: source, .response, body: #"{"a": "x"}"#) == "x")
+    /// As in requests: what does not begin like JSON is not read as JSON.
+    @Test(arguments: [
+        ("integration.response.body.a", #"{"a": "x"}"#, "x"),
+        ("integration.response.body.a", "plain", ""), ("integration.response.body.a", "", ""),
+        ("integration.response.body.a", "\n{broken", "invalidResponseBody"),
+        ("integration.response.body", "\n{broken", "invalidResponseBody"),
+        ("integration.response.body", " plain\n", "plain"),
+        ("integration.response.body", "", "{}"),
+    ])
+    func responsesAreReadAsJSONWhereTheyPromiseIt(
+        _ source: String, _ body: String, _ expected: String
+    ) {
+        #expect(value(of: source, .response, body: body) == expected)
     }
 
     @Test(arguments: [

@@ -37,6 +37,12 @@ private func read(_ text: String) -> (entries: [APIKeyEntry], log: DiagnosticLog
             messages.allSatisfy { !$0.message.contains("aaa") && !$0.message.contains("short") })
     }
 
+    @Test(arguments: [(19, false), (20, true), (128, true), (129, false)])
+    func valuesHaveALength(count: Int, isTaken: Bool) {
+        let value = String(repeating: "k", count: count)
+        #expect(read("name,key\nshop,\(value)\n").log.diagnostics.isEmpty == isTaken)
+    }
+
     @Test func survivesBrokenFiles() {
         for mutant in mutants(of: Array("name,key\n\"a\"\"b\",cccccccccccccccccccccc\n".utf8)) {
             var log = DiagnosticLog()

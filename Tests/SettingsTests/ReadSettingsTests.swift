@@ -95,6 +95,33 @@ private func read(_ text: String) -> (settings: GatewaySettings, log: Diagnostic
         #expect(!(diagnostics.first?.message.contains("hunter2") ?? true))
     }
 
+    /// Each limit at the limit and one past it.
+    @Test(
+        arguments: [
+            ("stages: { a: { methodSettings: { '*/*': { cacheTtlInSeconds: % } } } }", 0, 3_600),
+            ("stages: { a: { canarySettings: { percentTraffic: % } } }", 0, 100),
+            ("stages: { a: { methodSettings: { '*/*': { throttlingBurstLimit: % } } } }", 0, nil),
+            ("stages: { a: { methodSettings: { '*/*': { throttlingRateLimit: % } } } }", 0, nil),
+            ("usagePlans: { p: { throttle: { rateLimit: 1, burstLimit: % } } }", 0, nil),
+            ("account: { throttlingRateLimit: 1, throttlingBurstLimit: % }", 0, nil),
+        ] as [(String, Int, Int?)])
+    func numbersHaveLimits(text: String, lowest: Int, highest: Int?) {
+        func ids(_ value: Int) -> [String] {
+            read(text.replacing("%", with: String(value))).log.diagnostics.map(\.id.rawValue)
+        }
+        #expect(ids(lowest).isEmpty)
+        #expect(ids(lowest - 1) == ["settings-value-range"])
+        guard let highest else { return }
+        #expect(ids(highest).isEmpty)
+        #expect(ids(highest + 1) == ["settings-value-range"])
+    }
+
+    @Test(arguments: [(128, true), (129, false)])
+    func stageNamesHaveALimit(count: Int, isName: Bool) {
+        let name = String(repeating: "a", count: count)
+        #expect(read("stages: { \(name): {} }").log.diagnostics.isEmpty == isName)
+    }
+
     @Test func emptyFilesHaveOneStage() {
         let (settings, log) = read("# nothing yet\n")
         #expect(log.diagnostics.isEmpty)

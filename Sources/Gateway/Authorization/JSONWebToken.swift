@@ -55,7 +55,9 @@ struct JSONWebToken {
         guard parts.count == 3, let header = object(parts[0]), let claims = object(parts[1]),
             let signature = Base64.decodeURLSafe(parts[2]),
             // No extension is understood, so no critical one can be honoured (section 4.1.11).
-            header["crit"] == nil
+            header["crit"] == nil,
+            // A key's id is a text: anything else is not taken for none.
+            header["kid"] == nil || header["kid"]?.stringValue != nil
         else { return .failure(.malformed) }
         // Only asymmetric algorithms have a name here: `none` and HS256 fail in any spelling.
         guard let name = header["alg"]?.stringValue,
@@ -99,6 +101,12 @@ struct JSONWebToken {
         guard !demands.scopes.isEmpty else { return nil }
         let scopes = scopes(of: claims)
         return scopes.contains(where: demands.scopes.contains) ? nil : .insufficientScope
+    }
+
+    /// The texts of the claim `aud`.
+    var audiences: [String] {
+        claims["aud"]?.arrayValue?.compactMap(\.stringValue)
+            ?? [claims["aud"]?.stringValue].compactMap(\.self)
     }
 
     /// The scopes of the claim `scope`, separated by spaces, or `scp`, a list or text.

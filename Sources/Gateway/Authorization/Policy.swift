@@ -144,7 +144,7 @@ private struct Statement: Sendable {
         case .arns(let texts, let isNegated):
             let has = texts.contains { text in
                 guard let arn = question.principalARN else { return false }
-                if text == "*" || text == arn { return true }
+                if text == "*" || text == arn || isSession(arn, ofRole: text) { return true }
                 guard let account = question.principalAccount else { return false }
                 return text == account
                     || text.hasPrefix("arn:") && text.hasSuffix(":iam::\(account):root")
@@ -152,6 +152,19 @@ private struct Statement: Sendable {
             return has != isNegated
         }
     }
+}
+
+/// Whether an ARN is that of a session of a role: `arn:aws:sts::ACCOUNT:assumed-role/NAME/SESSION`
+/// of `arn:aws:iam::ACCOUNT:role/PATH/NAME`.
+private func isSession(_ arn: String, ofRole role: String) -> Bool {
+    let session = arn.split(separator: ":", omittingEmptySubsequences: false)
+    let named = role.split(separator: ":", omittingEmptySubsequences: false)
+    guard session.count == 6, named.count == 6, session[1] == named[1], session[2] == "sts",
+        named[2] == "iam", session[4] == named[4], named[5].hasPrefix("role/")
+    else { return false }
+    let parts = session[5].split(separator: "/", omittingEmptySubsequences: false)
+    return parts.count == 3 && parts[0] == "assumed-role"
+        && parts[1] == named[5].split(separator: "/").last
 }
 
 /// A text or a list of texts; numbers and booleans as they are spelled.

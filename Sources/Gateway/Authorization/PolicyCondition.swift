@@ -32,9 +32,13 @@ struct PolicyCondition: Sendable {
         guard let (comparison, isNegated) = PolicyCondition.operators[String(name)] else {
             return nil
         }
+        guard values.allSatisfy({ PolicyCondition.isComparable($0, comparison) }) else {
+            return nil
+        }
         self.comparison = comparison
         self.isNegated = isNegated
-        holdsWhenMissing = isIfExists || isNegated || quantifier == .all
+        // Any of no values: nothing holds of one, not even that it is different.
+        holdsWhenMissing = isIfExists || isNegated && quantifier != .any || quantifier == .all
         self.key = lowercasedASCII(key)
         self.values = values
     }
@@ -58,6 +62,20 @@ struct PolicyCondition: Sendable {
         "ArnEquals": (.arnLike, false), "ArnNotEquals": (.arnLike, true),
         "ArnLike": (.arnLike, false), "ArnNotLike": (.arnLike, true), "Null": (.isNull, false),
     ]
+
+    /// Whether requests can be compared with a value at all: a network that is none would never
+    /// match, and a denial by it never deny.
+    private static func isComparable(_ value: String, _ comparison: Comparison) -> Bool {
+        switch comparison {
+        case .ipAddress: IPNetwork(value) != nil
+        case .numericEquals, .numericLess, .numericLessOrEqual, .numericGreater,
+            .numericGreaterOrEqual:
+            Double(value) != nil
+        case .dateEquals, .dateLess, .dateLessOrEqual, .dateGreater, .dateGreaterOrEqual:
+            secondsSinceEpoch(value) != nil
+        default: true
+        }
+    }
 
     /// Whether the condition holds for a request with these keys (in lower case).
     func holds(_ keys: [String: [String]]) -> Bool {

@@ -1,4 +1,5 @@
 import Digest
+import Faults
 
 /// Checks AWS Signature Version 4 on a request, in the `Authorization` header or in the query.
 ///

@@ -1,4 +1,5 @@
 import Digest
+import Faults
 
 extension Exchange {
     /// Checks the API key and takes from the throttles: plan, method, account, in AWS's order.
@@ -112,7 +113,7 @@ extension Exchange {
             guard let key = authorizerResult.usageIdentifierKey else { return nil }
             value = Array(key.utf8)
         } else {
-            guard let key = request.headers.last("x-api-key") else { return nil }
+            guard let key = field(.apiKey) else { return nil }
             value = Array(key)
         }
         var found: (RuntimeSettings.UsagePlan, RuntimeSettings.APIKey)?

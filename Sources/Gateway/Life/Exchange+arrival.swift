@@ -1,3 +1,4 @@
+import Faults
 import Routing
 
 extension Exchange {
@@ -16,6 +17,11 @@ extension Exchange {
                     .default4XX, message: "Forbidden", status: 403,
                     errorType: "ForbiddenException"))
         }
+        if !gateway.deniedNetworks.isEmpty {
+            accessSteps.enter(.waf)
+            if isDenied() { return fail(GatewayFault(.wafFiltered)) }
+            accessSteps.enter(nil)
+        }
         if request.target.count > Exchange.maximumTargetCount {
             return fail(.targetTooLong)
         }
@@ -24,15 +30,10 @@ extension Exchange {
         {
             return fail(GatewayFault(.requestTooLarge))
         }
-        if !gateway.deniedNetworks.isEmpty {
-            accessSteps.enter(.waf)
-            if isDenied() { return fail(GatewayFault(.wafFiltered)) }
-            accessSteps.enter(nil)
-        }
-        if let override = request.headers.last("x-http-method-override"), !override.isEmpty {
+        if let override = field(.methodOverride), !override.isEmpty {
             httpMethod = Array(override)
         }
-        guard decompressBody() else { return fail(GatewayFault(.unsupportedMediaType)) }
+        if let fault = decompressBody() { return fail(fault) }
         guard let deployment, let routes = deployment.routes,
             let verb = RouteMethod(request: httpMethod.span),
             let row = routes.find(
@@ -53,9 +54,10 @@ extension Exchange {
         self.stage = stage
         deployment = stage.production
         guard let row = stage.production.method(resourcePath, text(httpMethod)) else {
+            let what = stage.production.hasResource(resourcePath) ? "Method" : "Resource"
             return fail(
                 GatewayFault(
-                    .resourceNotFound, message: "Invalid Resource identifier specified",
+                    .resourceNotFound, message: "Invalid \(what) identifier specified",
                     errorType: "NotFoundException"))
         }
         if let routes = stage.production.routes, let verb = RouteMethod(request: httpMethod.span) {
@@ -81,7 +83,7 @@ extension Exchange {
     ///
     /// Slashes before the stage do not count; what follows it stays as it is.
     func findStage() -> Bool {
-        if let domain = gateway.domain(request.headers.last("host")) {
+        if let domain {
             guard let (found, count) = domain.match(request.target[fullPath]) else { return false }
             path = count..<fullPath.upperBound
             return enter(found)
@@ -97,6 +99,14 @@ extension Exchange {
         return enter(found)
     }
 
+    /// The custom domain that the request names.
+    private var domain: DomainMapping? {
+        gateway.hasDomains ? gateway.domain(field(.host)) : nil
+    }
+
+    /// Whether the request came in by a custom domain.
+    var isOnDomain: Bool { domain != nil }
+
     private func enter(_ found: StageRuntime) -> Bool {
         stage = found
         deployment = found.production
@@ -111,27 +121,32 @@ extension Exchange {
         return gateway.deniedNetworks.contains { $0.contains(address) }
     }
 
-    /// Undoes `Content-Encoding: gzip` and `deflate`; false for others and for broken bodies.
-    private func decompressBody() -> Bool {
-        guard !request.body.isEmpty, deployment?.minimumCompressionSize != nil,
-            let encoding = request.headers.last("content-encoding")
-        else { return true }
-        if isEqualIgnoringCase(encoding, "identity".utf8) { return true }
+    /// Undoes `Content-Encoding: gzip` and `deflate`; the fault for others, for broken bodies and
+    /// for those that grow too large.
+    ///
+    /// Done whether or not the API compresses its responses (“Payload compression for REST APIs”).
+    private func decompressBody() -> GatewayFault? {
+        guard !request.body.isEmpty, let encoding = field(.contentEncoding) else { return nil }
+        if isEqualIgnoringCase(encoding, "identity".utf8) { return nil }
         let format: Inflater.Format
         if isEqualIgnoringCase(encoding, "gzip".utf8) {
             format = .gzip
         } else if isEqualIgnoringCase(encoding, "deflate".utf8) {
             format = .zlib
         } else {
-            return false
+            return GatewayFault(.unsupportedMediaType)
         }
-        guard
-            let body = Inflater.inflate(
-                request.body, format, maximumCount: Exchange.maximumBodyCount)
-        else { return false }
+        let body: [UInt8]
+        switch Inflater.inflate(request.body, format, maximumCount: Exchange.maximumBodyCount) {
+        case .success(let bytes): body = bytes
+        case .failure(.tooLarge): return GatewayFault(.requestTooLarge)
+        case .failure(.malformed): return GatewayFault(.unsupportedMediaType)
+        }
+        signedRequest = request
         request.body = body
-        request.headers.remove("content-encoding".utf8)
-        return true
+        request.headers.remove(FieldName.contentEncoding)
+        known.read(request.headers)
+        return nil
     }
 }
 
@@ -146,33 +161,43 @@ extension Exchange {
         areHeadersRead = true
         var visible = HeaderFields()
         swap(&visible, &visibleHeaders)
-        defer { swap(&visible, &visibleHeaders) }
         visible.removeAll()
         let all = request.headers
-        for index in all.fields.indices where !HeaderRules.isHiddenInRequest(all.name(index)) {
-            if HeaderRules.isRewritten(all.name(index)) { continue }
-            if isEqualIgnoringCase(all.name(index), FieldName.authorization),
-                isSigned(all.value(index))
-            {
-                continue
-            }
-            visible.append(all.name(index), all.value(index))
+        let kinds = known.kinds
+        for index in all.fields.indices {
+            let kind = kinds[index]
+            if kind == .hidden || kind.isRewritten { continue }
+            if kind == .authorization, isSigned(all.value(index)) { continue }
+            visible.append(index, of: all)
         }
-        if isTest { return }
+        if !isTest { appendOwnFields(to: &visible) }
+        swap(&visible, &visibleHeaders)
+    }
+
+    /// Appends what the gateway tells of the connection.
+    private func appendOwnFields(to visible: inout HeaderFields) {
         makeTraceHeader()
         visible.append(FieldName.traceID, traceHeader)
-        fieldValue.removeAll(keepingCapacity: true)
-        if let before = all.last("x-forwarded-for"), !before.isEmpty {
-            fieldValue += before
-            fieldValue += ", ".utf8
+        var value: [UInt8] = []
+        swap(&value, &fieldValue)
+        value.removeAll(keepingCapacity: true)
+        if let before = field(.forwardedFor), !before.isEmpty {
+            value += before
+            value += ", ".utf8
         }
-        fieldValue += request.client.address
-        visible.append(FieldName.forwardedFor, fieldValue)
-        fieldValue.removeAll(keepingCapacity: true)
-        appendDecimal(Int(request.client.port), to: &fieldValue)
-        visible.append(FieldName.forwardedPort, fieldValue)
+        value += request.client.address
+        visible.append(FieldName.forwardedFor, value)
+        value.removeAll(keepingCapacity: true)
+        appendDecimal(Int(request.client.port), to: &value)
+        visible.append(FieldName.forwardedPort, value)
+        swap(&value, &fieldValue)
         visible.append(
             FieldName.forwardedProto, request.client.tls == nil ? FieldName.http : FieldName.https)
+    }
+
+    /// The value of the last of the request's fields of a kind.
+    func field(_ kind: KnownField) -> ArraySlice<UInt8>? {
+        known[kind].map { request.headers.value($0) }
     }
 
     /// Whether an `Authorization` field is for the gateway alone: a signature, or of a method that
@@ -196,27 +221,50 @@ extension Exchange {
         guard let names = method?.pathParameterNames, let index = names.firstIndex(of: name),
             index < match.count
         else { return nil }
+        return pathParameter(at: index)
+    }
+
+    /// The value of a path parameter by its number, still encoded; there must be one.
+    func pathParameter(at index: Int) -> ArraySlice<UInt8> {
         let range = match[index]
         return request.target[
             path.lowerBound + range.lowerBound..<path.lowerBound + range.upperBound]
     }
 
-    /// Makes `Root=1-…;Parent=…;Sampled=…`: the client's, else a new one.
+    /// Makes `Root=1-…`: the client's with all its parts, else a new one.
     func makeTraceHeader() {
         if hasTraceHeader { return }
         hasTraceHeader = true
         traceHeader.removeAll(keepingCapacity: true)
-        if let given = request.headers.last("x-amzn-trace-id"), given.starts(with: "Root=".utf8) {
+        if let given = field(.traceID), given.starts(with: "Root=".utf8) {
             traceHeader += given
             return
         }
         traceHeader += "Root=1-".utf8
-        let seconds = UInt32(truncatingIfNeeded: started.wallMilliseconds / 1000)
-        for shift in stride(from: 24, through: 0, by: -8) as StrideThrough<UInt32> {
-            appendHex(
-                CollectionOfOne(UInt8(truncatingIfNeeded: seconds >> shift)), to: &traceHeader)
-        }
+        let seconds = UInt64(truncatingIfNeeded: started.wallMilliseconds / 1000)
+        appendHex(seconds, 8, to: &traceHeader)
         traceHeader.append(UInt8(ascii: "-"))
         ids.appendHexDigits(24, to: &traceHeader)
+    }
+
+    /// Appends the trace header as functions answer it, `Root=…;Parent=…;Sampled=…`, with what is
+    /// missing of it made up: a client that names a parent has decided to be sampled.
+    func appendWholeTraceHeader(to output: inout [UInt8]) {
+        makeTraceHeader()
+        output += traceHeader
+        var hasParent = false
+        var hasSampled = false
+        // What the gateway made itself has nothing but a root.
+        if known[.traceID] != nil {
+            for part in traceHeader.split(separator: UInt8(ascii: ";")) {
+                if part.starts(with: "Parent=".utf8) { hasParent = true }
+                if part.starts(with: "Sampled=".utf8) { hasSampled = true }
+            }
+        }
+        if !hasParent {
+            output += ";Parent=".utf8
+            ids.appendHexDigits(16, to: &output)
+        }
+        if !hasSampled { output += (hasParent ? ";Sampled=1" : ";Sampled=0").utf8 }
     }
 }

@@ -1,4 +1,6 @@
+import Faults
 import JSON
+import Patterns
 
 extension Exchange {
     /// The longest method ARN that a policy is asked about, in bytes.
@@ -83,7 +85,7 @@ extension Exchange {
         let seconds = started.wallMilliseconds / 1000
         set("aws:currenttime", String(seconds))
         set("aws:epochtime", String(seconds))
-        set("aws:useragent", request.headers.last("user-agent").map(text))
+        set("aws:useragent", field(.userAgent).map(text))
         set("aws:referer", request.headers.last("referer").map(text))
         set("aws:principalarn", caller.userARN)
         set("aws:principalaccount", caller.accountID)
@@ -131,7 +133,7 @@ extension Exchange {
             caller.principalOrgID = identity.principalOrgID
             caller.set(identity.cognito)
         } else {
-            switch RequestSignature.check(request, gateway.settings, at: now) {
+            switch RequestSignature.check(signedRequest ?? request, gateway.settings, at: now) {
             case .failure(let fault): return fail(fault)
             case .success((let accessKey, let identity)):
                 caller.accessKey = accessKey
@@ -215,7 +217,11 @@ extension Exchange {
                 token, keys: keys, demands: demands, cryptography: gateway.cryptography,
                 at: Double(now.wallMilliseconds) / 1000)
             switch result {
-            case .success(let token): authorizerResult.claims = token.claims
+            case .success(let token):
+                guard isAccepted(token, authorizer) else {
+                    return fail(GatewayFault(.unauthorized))
+                }
+                authorizerResult.claims = token.claims
             case .failure(.expired):
                 return fail(GatewayFault(.unauthorized, message: "The incoming token has expired"))
             case .failure: return fail(GatewayFault(.unauthorized))
@@ -227,5 +233,14 @@ extension Exchange {
         case .silent: return deny(explicitly: false)
         case .explicitlyDenied: return deny(explicitly: true)
         }
+    }
+    /// Whether a token's audience is of the authorizer's form, if it asks for one; access tokens
+    /// of a user pool have no audience and then fail.
+    private func isAccepted(_ token: JSONWebToken, _ authorizer: PreparedAuthorizer) -> Bool {
+        guard let number = authorizer.validationPattern else { return true }
+        guard let deployment, let pattern = worker.pattern(number, of: deployment) else {
+            return false
+        }
+        return token.audiences.contains { pattern.matches(whole: Array($0.utf8)) }
     }
 }

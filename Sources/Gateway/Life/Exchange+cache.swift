@@ -1,3 +1,5 @@
+import Faults
+
 extension Exchange {
     /// The largest response that is kept, in bytes.
     static var maximumCachedCount: Int { 1_048_576 }
@@ -39,7 +41,7 @@ extension Exchange {
     }
 
     private var asksForFreshResponse: Bool {
-        guard let value = request.headers.last("cache-control") else { return false }
+        guard let value = field(.cacheControl) else { return false }
         return value.split(separator: UInt8(ascii: ",")).contains { part in
             isEqualIgnoringCase(part.filter { $0 != 0x20 && $0 != 9 }, "max-age=0".utf8)
         }
@@ -52,8 +54,8 @@ extension Exchange {
         cacheKey += deployment.cachePrefix
         func part(_ bytes: some Collection<UInt8>) { appendCacheKeyPart(bytes, to: &cacheKey) }
         part(deployment.id)
+        // Resources of one namespace share what is kept.
         part((integration.cacheNamespace ?? method.resourceID).utf8)
-        part(method.resourceID.utf8)
         part(httpMethod)
         for source in integration.cacheKeys {
             scratch.removeAll(keepingCapacity: true)

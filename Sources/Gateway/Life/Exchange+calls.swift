@@ -22,9 +22,7 @@ extension Exchange {
     }
 
     /// `GET /pets/{petId}`.
-    var operation: String {
-        "\(method?.httpMethod ?? "") \(method?.resourcePath ?? "")"
-    }
+    var operation: String { method?.operation ?? "" }
 
     private func isBodyless(_ method: [UInt8]) -> Bool {
         method.elementsEqual("GET".utf8) || method.elementsEqual("HEAD".utf8)
@@ -142,15 +140,15 @@ extension Exchange {
 
     /// Adds what API Gateway sends with every call to an endpoint.
     func appendDefaultHeaders() {
-        if !isBodyless(call.method), call.headers.firstIndex(of: "content-type".utf8) == nil {
-            let type = request.headers.last("content-type")
+        if !isBodyless(call.method), !call.headers.contains(FieldName.contentType) {
+            let type = field(.contentType)
             call.headers.append(
                 FieldName.contentType, type ?? FieldName.json[...])
         }
-        if call.headers.firstIndex(of: "accept".utf8) == nil {
+        if !call.headers.contains(FieldName.accept) {
             call.headers.append(FieldName.accept, FieldName.json)
         }
-        if call.headers.firstIndex(of: "user-agent".utf8) == nil {
+        if !call.headers.contains(FieldName.userAgent) {
             scratch.removeAll(keepingCapacity: true)
             scratch += "AmazonAPIGateway_".utf8
             scratch += deployment?.apiID ?? []
@@ -166,7 +164,7 @@ extension Exchange {
         guard let target = gateway.settings.vpcLinks[integration.connectionID] else { return false }
         let start = call.url.starts(with: "https://".utf8) ? 8 : 7
         let end = call.url[start...].firstIndex { "/?#".utf8.contains($0) } ?? call.url.count
-        if call.headers.firstIndex(of: "host".utf8) == nil {
+        if !call.headers.contains(FieldName.host) {
             call.headers.append("Host".utf8, call.url[start..<end])
         }
         var base = Array(target.utf8)

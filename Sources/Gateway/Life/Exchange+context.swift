@@ -1,3 +1,4 @@
+import Faults
 import JSON
 
 extension Exchange {
@@ -34,9 +35,7 @@ extension Exchange {
         case "resourcePath": return method?.resourcePath
         case "operationName": return method?.operationName
         case "requestTime":
-            var output: [UInt8] = []
-            CalendarDate(wallMilliseconds: started.wallMilliseconds).appendLogTime(to: &output)
-            return text(output)
+            return text(worker.logTime(started.wallMilliseconds))
         case "requestTimeEpoch": return String(started.wallMilliseconds)
         case "isCanaryRequest": return deployment?.isCanary.map { $0 ? "true" : "false" }
         case "wafResponseCode":
@@ -74,7 +73,7 @@ extension Exchange {
         case "cipherSuite": return request.client.tls?.cipherSuite
         case "endpointType": return deployment.map { $0.isPrivate ? "PRIVATE" : "REGIONAL" }
         case "customDomain.basePathMatched":
-            return path.lowerBound > 0 && gateway.domain(request.headers.last("host")) != nil
+            return path.lowerBound > 0 && isOnDomain
                 ? text(request.target[..<path.lowerBound]) : nil
         default: return templates.overrideText(name)
         }
@@ -86,7 +85,7 @@ extension Exchange {
         switch name {
         case "sourceIp": return String(decoding: client.address, as: UTF8.self)
         case "userAgent":
-            return request.headers.last("user-agent").map { String(decoding: $0, as: UTF8.self) }
+            return field(.userAgent).map { String(decoding: $0, as: UTF8.self) }
         case "accessKey": return caller.accessKey
         case "accountId": return caller.accountID
         case "caller", "user": return caller.userID
@@ -159,7 +158,7 @@ extension Exchange {
 
     var domainNameBytes: ArraySlice<UInt8> {
         if let name = gateway.settings.domainName { return Array(name.utf8)[...] }
-        if let host = request.headers.last("host"), !host.isEmpty { return host }
+        if let host = field(.host), !host.isEmpty { return host }
         return Array("\(apiIDText).execute-api.\(gateway.settings.region).amazonaws.com".utf8)[...]
     }
 

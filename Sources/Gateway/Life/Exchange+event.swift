@@ -6,185 +6,191 @@ extension Exchange {
     func appendEvent(to output: inout [UInt8]) {
         output.append(UInt8(ascii: "{"))
         appendEventHead(to: &output)
-        output += ",\"requestContext\":".utf8
+        output += EventText.requestContext
         appendEventContext(to: &output)
-        output += ",\"body\":".utf8
+        output += EventText.body
+        let body = request.body
         let types = deployment?.binaryMediaTypes ?? []
-        let type = types.isEmpty ? nil : request.headers.last("content-type")
-        var isEncoded = false
-        if request.body.isEmpty {
-            output += "null".utf8
-        } else if !types.isEmpty, MediaType(firstOf: type ?? []).isBinary(types) {
-            isEncoded = true
+        if body.isEmpty {
+            output += EventText.null
+            output += EventText.plainEnd
+        } else if !types.isEmpty, MediaType(firstOf: field(.contentType) ?? []).isBinary(types) {
             output.append(UInt8(ascii: "\""))
-            Base64.encode(request.body, to: &output)
+            Base64.encode(body, to: &output)
             output.append(UInt8(ascii: "\""))
+            output += EventText.encodedEnd
         } else {
-            appendText(request.body[...], to: &output)
+            appendText(body[...], to: &output)
+            output += EventText.plainEnd
         }
-        output += (isEncoded ? ",\"isBase64Encoded\":true}" : ",\"isBase64Encoded\":false}").utf8
     }
 
     /// Appends the members from `resource` to `stageVariables`.
     func appendEventHead(to output: inout [UInt8]) {
-        output += method?.eventTexts.head ?? []
+        guard let texts = method?.eventTexts else { return }
+        output += texts.head
         appendText(eventPath, to: &output)
-        output += ",\"httpMethod\":".utf8
+        output += EventText.httpMethod
         appendText(httpMethod[...], to: &output)
-        let headers = headers
-        output += ",\"headers\":".utf8
-        appendMap(headers, isMulti: false, capitalizing: true, to: &output)
-        output += ",\"multiValueHeaders\":".utf8
-        appendMap(headers, isMulti: true, capitalizing: true, to: &output)
-        let fields = query.fields
-        output += ",\"queryStringParameters\":".utf8
-        appendMap(fields, isMulti: false, capitalizing: false, to: &output)
-        output += ",\"multiValueQueryStringParameters\":".utf8
-        appendMap(fields, isMulti: true, capitalizing: false, to: &output)
-        output += ",\"pathParameters\":".utf8
-        let names = method?.pathParameterNames ?? []
-        if names.isEmpty || match.count == 0 {
-            output += "null".utf8
+        var lists: [UInt8] = []
+        swap(&lists, &eventLists)
+        appendMaps(
+            headers, EventText.headers, EventText.multiValueHeaders, areHeaders: true, &lists,
+            to: &output)
+        appendMaps(
+            query.fields, EventText.query, EventText.multiValueQuery, areHeaders: false, &lists,
+            to: &output)
+        swap(&lists, &eventLists)
+        output += EventText.pathParameters
+        let count = min(texts.pathParameterNames.count, match.count)
+        if count == 0 {
+            output += EventText.null
         } else {
-            for (index, name) in names.enumerated() where index < match.count {
-                output.append(UInt8(ascii: index == 0 ? "{" : ","))
-                appendText(name[...], to: &output)
-                output.append(UInt8(ascii: ":"))
-                appendText(pathParameter(name) ?? [], to: &output)
+            for index in 0..<count {
+                output += texts.pathParameterNames[index]
+                appendText(pathParameter(at: index), to: &output)
             }
             output.append(UInt8(ascii: "}"))
         }
-        output += method?.eventTexts.stageVariables ?? []
+        output += texts.stageVariables
     }
 
     /// The path without the stage, its leading slashes as one; with the base path of a domain.
     private var eventPath: ArraySlice<UInt8> {
         let slash = UInt8(ascii: "/")
-        let isDomain = gateway.domain(request.headers.last("host")) != nil
-        var range = isDomain ? fullPath : path
-        while range.count > 1, request.target[range.lowerBound] == slash,
-            request.target[range.lowerBound + 1] == slash
+        let target = request.target
+        var range = isOnDomain ? fullPath : path
+        while range.count > 1, target[range.lowerBound] == slash,
+            target[range.lowerBound + 1] == slash
         {
             range = range.lowerBound + 1..<range.upperBound
         }
-        return range.isEmpty ? [slash] : request.target[range]
+        return range.isEmpty ? [slash] : target[range]
     }
 
-    /// Appends a map of names to last values, or to lists of all; `null` for no fields.
-    private func appendMap(
-        _ fields: HeaderFields, isMulti: Bool, capitalizing: Bool, to output: inout [UInt8]
+    /// Appends two members, names to last values and names to lists of all; `null` for no fields.
+    ///
+    /// - Parameters:
+    ///   - fields: The fields; a name stands where it stands first.
+    ///   - single: The first member's name with its comma and colon.
+    ///   - multi: The second one's.
+    ///   - areHeaders: Whether case does not count in names.
+    ///   - lists: Holds the second member while the first is written.
+    ///   - output: Receives the members.
+    private func appendMaps(
+        _ fields: HeaderFields, _ single: [UInt8], _ multi: [UInt8], areHeaders: Bool,
+        _ lists: inout [UInt8], to output: inout [UInt8]
     ) {
-        let count = fields.fields.count
-        var isFirst = true
-        for index in 0..<count {
-            // The place of a name is its first; `headers` has the last value there.
-            let isRepeated = (0..<index).contains {
-                fields.haveSameName($0, index, ignoringCase: capitalizing)
+        output += single
+        guard !fields.isEmpty else {
+            output += EventText.null
+            output += multi
+            output += EventText.null
+            return
+        }
+        lists.removeAll(keepingCapacity: true)
+        for index in fields.fields.indices {
+            guard let last = fields.lastOfName(first: index, ignoringCase: areHeaders) else {
+                continue
             }
-            if isRepeated { continue }
-            output.append(UInt8(ascii: isFirst ? "{" : ","))
-            isFirst = false
+            // The first field is the first of its name.
+            output.append(UInt8(ascii: index == 0 ? "{" : ","))
+            let start = output.count
             let name = fields.name(index)
-            if capitalizing, let known = HeaderRules.capitalized(name) {
+            if areHeaders, let known = HeaderRules.capitalized(name) {
                 appendText(known[...], to: &output)
             } else {
                 appendText(name, to: &output)
             }
             output.append(UInt8(ascii: ":"))
-            if isMulti { output.append(UInt8(ascii: "[")) }
-            var last = index
-            if isMulti { appendText(fields.value(index), to: &output) }
-            for other in index + 1..<max(count, index + 1)
-            where fields.haveSameName(index, other, ignoringCase: capitalizing) {
-                last = other
-                guard isMulti else { continue }
-                output.append(UInt8(ascii: ","))
-                appendText(fields.value(other), to: &output)
+            lists.append(UInt8(ascii: index == 0 ? "{" : ","))
+            lists += output[start...]
+            lists.append(UInt8(ascii: "["))
+            for other in index..<last
+            where other == index
+                || fields.haveSameName(index, other, ignoringCase: areHeaders)
+            {
+                appendText(fields.value(other), to: &lists)
+                lists.append(UInt8(ascii: ","))
             }
-            if isMulti {
-                output.append(UInt8(ascii: "]"))
-            } else {
-                appendText(fields.value(last), to: &output)
-            }
+            let valueStart = output.count
+            appendText(fields.value(last), to: &output)
+            lists += output[valueStart...]
+            lists.append(UInt8(ascii: "]"))
         }
-        if isFirst { output += "null".utf8 } else { output.append(UInt8(ascii: "}")) }
+        output.append(UInt8(ascii: "}"))
+        output += multi
+        output += lists
+        output.append(UInt8(ascii: "}"))
     }
 
     /// Appends `requestContext`.
     func appendEventContext(to output: inout [UInt8]) {
-        guard let method, let deployment else {
+        guard let texts = method?.eventTexts else {
             output += "{}".utf8
             return
         }
-        let texts = method.eventTexts
         output += texts.contextHead
         if !authorizerResult.isEmpty {
-            output += ",\"authorizer\":".utf8
+            output += EventText.authorizer
             output += JSONValue.object(authorizerContext).printed(.compact).utf8
         }
         output += texts.resourcePath
         appendText(httpMethod[...], to: &output)
-        output += ",\"extendedRequestId\":".utf8
-        appendText(ids.extendedRequestID[...], to: &output)
-        output += ",\"requestTime\":\"".utf8
-        CalendarDate(wallMilliseconds: started.wallMilliseconds).appendLogTime(to: &output)
-        output += "\",\"path\":".utf8
+        output += EventText.extendedRequestID
+        output += ids.extendedRequestID
+        output += EventText.requestTime
+        output += worker.logTime(started.wallMilliseconds)
+        output += EventText.path
         appendText(request.target[fullPath], to: &output)
         output += texts.account
         let host = domainNameBytes
         appendText(host.prefix { $0 != UInt8(ascii: ".") && $0 != UInt8(ascii: ":") }, to: &output)
-        output += ",\"requestTimeEpoch\":".utf8
+        output += EventText.requestTimeEpoch
         appendDecimal(Int(started.wallMilliseconds), to: &output)
-        output += ",\"requestId\":".utf8
-        appendText(ids.requestID[...], to: &output)
-        output += ",\"identity\":".utf8
+        output += EventText.requestID
+        output += ids.requestID
+        output += EventText.identity
         appendIdentity(to: &output)
-        output += ",\"domainName\":".utf8
+        output += EventText.domainName
         appendText(host, to: &output)
         output += texts.contextTail
-        if let isCanary = deployment.isCanary {
-            output += (isCanary ? ",\"isCanaryRequest\":true" : ",\"isCanaryRequest\":false").utf8
-        }
-        output += texts.apiID
     }
 
     private func appendIdentity(to output: inout [UInt8]) {
         func member(_ name: String, _ value: String?) {
             output += name.utf8
             guard let value else {
-                output += "null".utf8
+                output += EventText.null
                 return
             }
             appendJSONString(value.utf8, to: &output)
         }
-        if caller.isKnown {
+        let isKnown = caller.isKnown
+        if isKnown {
             member("{\"cognitoIdentityPoolId\":", caller.cognitoIdentityPoolID)
             member(",\"accountId\":", caller.accountID)
             member(",\"cognitoIdentityId\":", caller.cognitoIdentityID)
             member(",\"caller\":", caller.userID)
+            output += ",\"sourceIp\":".utf8
         } else {
-            output +=
-                "{\"cognitoIdentityPoolId\":null,\"accountId\":null,\"cognitoIdentityId\":null,\"caller\":null"
-                .utf8
+            output += EventText.unknownCaller
         }
-        output += ",\"sourceIp\":".utf8
         appendText(request.client.address[...], to: &output)
-        if caller.isKnown {
+        if isKnown {
             member(",\"principalOrgId\":", caller.principalOrgID)
             member(",\"accessKey\":", caller.accessKey)
             member(",\"cognitoAuthenticationType\":", caller.cognitoAuthenticationType)
             member(",\"cognitoAuthenticationProvider\":", caller.cognitoAuthenticationProvider)
             member(",\"userArn\":", caller.userARN)
         } else {
-            output +=
-                ",\"principalOrgId\":null,\"accessKey\":null,\"cognitoAuthenticationType\":null,\"cognitoAuthenticationProvider\":null,\"userArn\":null"
-                .utf8
+            output += EventText.unknownUser
         }
-        output += ",\"userAgent\":".utf8
-        if let agent = request.headers.last("user-agent") {
+        output += EventText.userAgent
+        if let agent = field(.userAgent) {
             appendText(agent, to: &output)
         } else {
-            output += "null".utf8
+            output += EventText.null
         }
         member(",\"user\":", caller.userID)
         if let key = caller.apiKey {

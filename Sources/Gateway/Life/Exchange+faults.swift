@@ -1,4 +1,5 @@
 import BundleFormat
+import Faults
 import JSON
 
 extension Exchange {
@@ -11,14 +12,15 @@ extension Exchange {
         phase = .over
         response.clear()
         response.status = fault.status
-        let own = gatewayResponse(fault.type.rawValue)
-        let isClientError = fault.status < 500
-        let general = gatewayResponse(isClientError ? "DEFAULT_4XX" : "DEFAULT_5XX")
-        // REQUEST_TOO_LARGE cannot be customised; its default can give it headers.
-        if let status = own.flatMap(status) ?? general.flatMap(status) { response.status = status }
+        // A type that the API sets stands for itself: what it leaves out is API Gateway's own, not
+        // that of DEFAULT_4XX or DEFAULT_5XX.
+        let row =
+            gatewayResponse(fault.type)
+            ?? gatewayResponse(fault.status < 500 ? .default4XX : .default5XX)
+        if let status = row.flatMap(status) { response.status = status }
         response.headers.append("x-amzn-ErrorType".utf8, fault.errorType.utf8)
-        if let row = own ?? general { applyMappings(of: row) }
-        writeBody(of: [own, general].compactMap(\.self), fault)
+        if let row { applyMappings(of: row) }
+        writeBody(of: row, fault)
         cacheKey.removeAll(keepingCapacity: true)
         if !isTest {
             let type = fault.type.rawValue
@@ -30,11 +32,11 @@ extension Exchange {
     }
 
     /// The row of a gateway response that the API sets, or `nil`.
-    private func gatewayResponse(_ type: String) -> Int? {
+    private func gatewayResponse(_ type: GatewayResponseType) -> Int? {
         guard let image = deployment?.image else { return nil }
-        for row in 0..<image.count(.gatewayResponses)
-        where image.string(image.word(GatewayResponseColumn.type, row)) == type { return row }
-        return nil
+        return (0..<image.count(.gatewayResponses)).first { row in
+            image.string(image.word(GatewayResponseColumn.type, row)) == type.rawValue
+        }
     }
 
     private func status(of row: Int) -> Int? {
@@ -55,17 +57,17 @@ extension Exchange {
         }
     }
 
-    /// Writes the body by the template for the client's `Accept`, of the first response that has
-    /// templates; without any, API Gateway's own.
-    private func writeBody(of rows: [Int], _ fault: GatewayFault) {
-        if let image = deployment?.image, let deployment {
-            for row in rows {
-                let templates = image.rows(GatewayResponseColumn.templates, row).map {
-                    PreparedTemplate($0, image)
-                }
-                guard let template = chooseResponseTemplate(templates) else { continue }
-                if response.headers.firstIndex(of: "content-type".utf8) == nil {
-                    response.headers.append("Content-Type".utf8, template.contentType)
+    /// Writes the body by the gateway response's template for the client's `Accept`; without any,
+    /// API Gateway's own.
+    private func writeBody(of row: Int?, _ fault: GatewayFault) {
+        if let row, let deployment {
+            let image = deployment.image
+            let templates = image.rows(GatewayResponseColumn.templates, row).map {
+                PreparedTemplate($0, image)
+            }
+            if let template = chooseResponseTemplate(templates) {
+                if !response.headers.contains(FieldName.contentType) {
+                    response.headers.append(FieldName.contentType, template.contentType)
                 }
                 if let number = template.program,
                     let text = worker.substitution(number, of: deployment)
@@ -77,7 +79,7 @@ extension Exchange {
                 return
             }
         }
-        if !isTest, response.headers.firstIndex(of: "content-type".utf8) == nil {
+        if !isTest, !response.headers.contains(FieldName.contentType) {
             response.headers.append("Content-Type".utf8, "application/json".utf8)
         }
         // API Gateway's own spellings: a denial has a capital letter, and what goes wrong after
@@ -101,7 +103,7 @@ extension Exchange {
     }
 
     /// Whether a value can stand in a field without ending it.
-    func isSafeFieldValue(_ value: [UInt8]) -> Bool {
+    func isSafeFieldValue(_ value: some Collection<UInt8>) -> Bool {
         !value.contains { $0 == 13 || $0 == 10 || $0 == 0 }
     }
 }

@@ -31,23 +31,25 @@ extension Exchange {
     private func compress() {
         guard let size = deployment?.minimumCompressionSize, response.body.count >= size,
             !response.body.isEmpty,
-            response.headers.firstIndex(of: "content-encoding".utf8) == nil,
-            let accepted = request.headers.last("accept-encoding"),
+            !response.headers.contains(FieldName.contentEncoding),
+            let accepted = field(.acceptEncoding),
             let coding = ContentCoding.preferred(in: accepted)
         else { return }
         response.body = Deflater.deflate(response.body, coding == .gzip ? .gzip : .zlib)
-        response.headers.append("Content-Encoding".utf8, coding.rawValue.utf8)
+        response.headers.append(FieldName.contentEncoding, coding.rawValue.utf8)
         wasCompressed = true
     }
 
     private func writeRecord() {
-        record.metrics.apiName = gateway.apiName
-        record.metrics.stage = deployment?.stage.name ?? ""
-        record.metrics.method = method == nil ? "" : String(decoding: httpMethod, as: UTF8.self)
-        record.metrics.resource = method?.resourcePath ?? ""
-        record.metrics.status = response.status
-        record.metrics.latencyMilliseconds = now.milliseconds(since: started)
-        record.metrics.integrationLatencyMilliseconds = integrationLatency
+        var metrics = record.metrics
+        metrics.apiName = gateway.apiName
+        metrics.stage = deployment?.stage.name ?? ""
+        metrics.method = method == nil ? "" : String(decoding: httpMethod, as: UTF8.self)
+        metrics.resource = method?.resourcePath ?? ""
+        metrics.status = response.status
+        metrics.latencyMilliseconds = now.milliseconds(since: started)
+        metrics.integrationLatencyMilliseconds = integrationLatency
+        record.metrics = metrics
         if let format = deployment?.accessLogFormat {
             append(format, missing: "-", to: &record.accessLog)
         }
@@ -60,12 +62,13 @@ enum ContentCoding: String {
     case gzip
     case deflate
 
-    /// The coding that an `Accept-Encoding` field puts first, if it is one that we have.
+    /// The coding of ours that an `Accept-Encoding` field likes best, if it likes none of the others
+    /// better.
     ///
     /// A coding must be named: `*` alone asks for nothing (RFC 9110, section 12.5.3 would allow it,
     /// API Gateway does not).
     static func preferred(in field: ArraySlice<UInt8>) -> ContentCoding? {
-        var best: (name: String, quality: Double)?
+        var best: (coding: ContentCoding?, quality: Double) = (nil, 0)
         for part in field.split(separator: UInt8(ascii: ",")) {
             let pieces = part.split(separator: UInt8(ascii: ";"))
             guard let first = pieces.first else { continue }
@@ -76,11 +79,14 @@ enum ContentCoding: String {
                 let text = String(decoding: piece.filter { $0 != 0x20 && $0 != 9 }, as: UTF8.self)
                 if text.hasPrefix("q="), let value = Double(text.dropFirst(2)) { quality = value }
             }
-            guard quality > 0, name == "gzip" || name == "deflate" || name == "identity" else {
-                continue
+            guard name != "*", quality > 0 else { continue }
+            let coding = ContentCoding(rawValue: name)
+            if quality > best.quality {
+                best = (coding, quality)
+            } else if quality == best.quality, best.coding == nil, name != "identity" {
+                best.coding = coding
             }
-            if quality > best?.quality ?? 0 { best = (name, quality) }
         }
-        return best.flatMap { ContentCoding(rawValue: $0.name) }
+        return best.coding
     }
 }

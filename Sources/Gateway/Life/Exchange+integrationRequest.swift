@@ -1,3 +1,4 @@
+import Faults
 import JSON
 extension Exchange {
     /// Makes the integration's request and calls it.
@@ -26,7 +27,7 @@ extension Exchange {
     /// The body as text or bytes, by the binary media types and `contentHandling`
     /// (“Content type conversions in API Gateway”).
     private func convertRequestBody(_ integration: PreparedIntegration) -> Bool {
-        let type = request.headers.last("content-type").map { MediaType(firstOf: $0) }
+        let type = field(.contentType).map { MediaType(firstOf: $0) }
         let types = deployment?.binaryMediaTypes ?? []
         let isBinary = !types.isEmpty && (type ?? MediaType(firstOf: [])).isBinary(types)
         isPayloadBinary = false
@@ -53,9 +54,9 @@ extension Exchange {
     private func mapParameters(_ integration: PreparedIntegration) -> GatewayFault? {
         var isBodyChecked = false
         for mapping in integration.requestMappings {
-            if case .bodyField = mapping.source, !isBodyChecked {
+            if mapping.source.readsBody, !isBodyChecked {
                 isBodyChecked = true
-                if isPayloadBrokenJSON {
+                if isBrokenJSON(payload) {
                     return GatewayFault(
                         .default4XX, message: "Invalid JSON in request body", status: 400,
                         errorType: "BadRequestException")
@@ -88,7 +89,7 @@ extension Exchange {
 
     /// Renders the request's template, or passes the body by `passthroughBehavior`.
     private func transformRequestBody(_ integration: PreparedIntegration) -> GatewayFault? {
-        let type = request.headers.last("content-type").map { MediaType(firstOf: $0).text } ?? []
+        let type = field(.contentType).map { MediaType(firstOf: $0).text } ?? []
         let wanted = type.isEmpty ? FieldName.json[...] : type
         let template =
             integration.requestTemplates.first { isEqualIgnoringCase($0.contentType, wanted) }
@@ -123,7 +124,12 @@ extension Exchange {
                 else { continue }
                 switch location {
                 case .header:
-                    mappedHeaders.remove(name)
+                    // Names that differ in case are two names; but there is one host.
+                    if isEqualIgnoringCase(name, FieldName.host) {
+                        mappedHeaders.remove(name)
+                    } else {
+                        mappedHeaders.remove(exactly: name)
+                    }
                     for value in values { mappedHeaders.append(name, value.utf8) }
                 case .query:
                     mappedQuery.remove(name)

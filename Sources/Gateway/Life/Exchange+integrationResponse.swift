@@ -1,3 +1,4 @@
+import Faults
 import Patterns
 import JSON
 
@@ -61,7 +62,7 @@ extension Exchange {
             appendResponseField(
                 name, backendHeaders.value(index), HeaderRules.proxyFate(name, isHTTP: true))
         }
-        if response.headers.firstIndex(of: "content-type".utf8) == nil {
+        if !response.headers.contains(FieldName.contentType) {
             response.headers.append(FieldName.contentType, FieldName.json)
         }
         swap(&response.body, &backendBody)
@@ -71,11 +72,18 @@ extension Exchange {
     func appendResponseField(
         _ name: ArraySlice<UInt8>, _ value: ArraySlice<UInt8>, _ fate: HeaderRules.Fate
     ) {
+        appendField(name, value, fate, to: &response.headers)
+    }
+
+    /// Appends a field of a backend's response as it is to be handed on.
+    func appendField(
+        _ name: ArraySlice<UInt8>, _ value: ArraySlice<UInt8>, _ fate: HeaderRules.Fate,
+        to fields: inout HeaderFields
+    ) {
         switch fate {
         case .dropped: break
-        case .passed: response.headers.append(name, value)
-        case .renamed:
-            response.headers.append(Array("x-amzn-Remapped-".utf8) + name, value)
+        case .passed: fields.append(name, value)
+        case .renamed: fields.append(Array("x-amzn-Remapped-".utf8) + name, value)
         }
     }
 
@@ -111,15 +119,27 @@ extension Exchange {
             "\(selected.status) \(selected.patternText ?? "default")")
         response.status = selected.status
         if integration.kind != .mock {
-            makeTraceHeader()
-            response.headers.append(FieldName.traceID, traceHeader)
+            scratch.removeAll(keepingCapacity: true)
+            if integration.service?.function != nil {
+                if let given = backendHeaders.last("x-amzn-trace-id") {
+                    scratch += given
+                } else {
+                    appendWholeTraceHeader(to: &scratch)
+                }
+            } else {
+                makeTraceHeader()
+                scratch += traceHeader
+            }
+            response.headers.append(FieldName.traceID, scratch)
         }
         for mapping in selected.mappings {
             scratch.removeAll(keepingCapacity: true)
-            if case .responseBodyField = mapping.source, !backendBody.isEmpty,
-                !readsJSON(backendBody)
-            {
-                return fail(.configuration("Invalid JSON in integration response"))
+            if mapping.source.readsBody, isBrokenJSON(backendBody) {
+                return fail(
+                    GatewayFault(
+                        .default5XX,
+                        log: "Execution failed due to configuration error: Invalid JSON in "
+                            + "integration response"))
             }
             guard append(mapping.source, to: &scratch), !scratch.isEmpty else { continue }
             guard isSafeFieldValue(scratch) else {
@@ -141,7 +161,7 @@ extension Exchange {
         }
         swap(&response.body, &payload)
         applyResponseOverrides()
-        if response.headers.firstIndex(of: "content-type".utf8) == nil {
+        if !response.headers.contains(FieldName.contentType) {
             response.headers.append(
                 FieldName.contentType,
                 template?.program == nil ? FieldName.json : template?.contentType ?? [])
@@ -190,7 +210,7 @@ extension Exchange {
         var isBinaryAccepted = false
         if !types.isEmpty {
             let type = backendHeaders.last("content-type") ?? []
-            let accept = request.headers.last("accept") ?? []
+            let accept = field(.accept) ?? []
             isBinary = !type.isEmpty && MediaType(firstOf: type).isBinary(types)
             isBinaryAccepted = !accept.isEmpty && MediaType(firstOf: accept).isBinary(types)
         }
@@ -224,7 +244,7 @@ extension Exchange {
     func chooseResponseTemplate(_ templates: [PreparedTemplate]) -> PreparedTemplate? {
         guard templates.count > 1 else { return templates.first }
         let json = FieldName.json
-        let accept = request.headers.last("accept").map { MediaType(firstOf: $0).text }
+        let accept = field(.accept).map { MediaType(firstOf: $0).text }
         let wanted = accept.flatMap { $0.isEmpty ? nil : $0 } ?? json[...]
         return templates.first { isEqualIgnoringCase($0.contentType, wanted) }
             ?? templates.first { isEqualIgnoringCase($0.contentType, json) } ?? templates.first

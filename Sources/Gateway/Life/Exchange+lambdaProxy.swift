@@ -1,3 +1,4 @@
+import Faults
 import Routing
 import JSON
 
@@ -11,26 +12,27 @@ extension Exchange {
             return fail(
                 .configuration("Invalid permissions on Lambda function"))
         }
+        // A local one, as what is changed in place is not looked up each time.
+        var call = BackendCall()
+        swap(&call, &self.call)
         call.clear()
         call.target = .lambda(function: function)
         call.operation = operation
         call.timeoutMilliseconds = integration.timeoutMilliseconds
         call.credentials = integration.credentials
-        call.method += "POST".utf8
-        var event: [UInt8] = []
-        swap(&event, &call.body)
-        appendEvent(to: &event)
-        swap(&event, &call.body)
+        call.method += integration.httpMethod
+        appendEvent(to: &call.body)
         if isLogged(isError: false) {
             call.url += "https://lambda.\(integration.service?.region ?? "").amazonaws.com".utf8
             call.url += (integration.service?.path ?? "").utf8
         }
+        swap(&call, &self.call)
         return callNow()
     }
 
     /// Reads the function's answer: status, fields and body, and nothing else.
     func readFunction() -> Step {
-        if backendHeaders.firstIndex(of: "x-amz-function-error".utf8) != nil {
+        if backendHeaders.contains(FieldName.functionError) {
             let line = "Lambda execution failed with status 200 due to customer function error: "
             var message: [UInt8] = []
             _ = readErrorMessage(to: &message)
@@ -82,20 +84,26 @@ extension Exchange {
         }
         response.clear()
         response.status = status
-        if let node = multiNode, !appendFields(tape, node, isMulti: true) { return malformed(nil) }
-        if let node = headersNode, !appendFields(tape, node, isMulti: false) {
+        var fields = HeaderFields()
+        swap(&fields, &response.headers)
+        if let node = multiNode, !appendFields(tape, node, isMulti: true, to: &fields) {
             return malformed(nil)
         }
-        if let node = bodyNode { appendScalar(tape, node, to: &response.body) }
+        if let node = headersNode, !appendFields(tape, node, isMulti: false, to: &fields) {
+            return malformed(nil)
+        }
+        if !fields.contains(FieldName.contentType) {
+            fields.append(FieldName.contentType, FieldName.json)
+        }
+        if !fields.contains(FieldName.traceID) {
+            scratch.removeAll(keepingCapacity: true)
+            appendWholeTraceHeader(to: &scratch)
+            fields.append(FieldName.traceID, scratch)
+        }
+        swap(&fields, &response.headers)
+        if let node = bodyNode { response.body += text(of: node, on: tape) }
         if isEncoded, !decodeBody() {
             return fail(.configuration("Unable to base64 decode the body."))
-        }
-        if response.headers.firstIndex(of: "content-type".utf8) == nil {
-            response.headers.append(FieldName.contentType, FieldName.json)
-        }
-        makeTraceHeader()
-        if response.headers.firstIndex(of: "x-amzn-trace-id".utf8) == nil {
-            response.headers.append(FieldName.traceID, traceHeader)
         }
         return keepInCache()
     }
@@ -113,14 +121,14 @@ extension Exchange {
         guard readsJSON(backendBody), worker.tape.entries[0].kind == .object,
             let node = worker.tape.member(Name.errorMessage, of: 0)
         else { return false }
-        appendScalar(worker.tape, node, to: &output)
+        output += text(of: node, on: worker.tape)
         return true
     }
 
     /// The base64 text is decoded only for clients that accept a binary type first.
     private func decodeBody() -> Bool {
         let types = deployment?.binaryMediaTypes ?? []
-        guard !types.isEmpty, let accept = request.headers.last("accept"),
+        guard !types.isEmpty, let accept = field(.accept),
             MediaType(firstOf: accept).isBinary(types)
         else { return true }
         guard let bytes = Base64.decode(response.body) else { return false }
@@ -142,21 +150,20 @@ extension Exchange {
         return 100..<600 ~= code ? code : nil
     }
 
-    private func appendScalar(_ tape: JSONTape, _ node: Int, to output: inout [UInt8]) {
-        if tape.entries[node].kind == .string {
-            let (isDecoded, range) = tape.stringRange(of: node)
-            output += isDecoded ? tape.decoded[range] : tape.bytes[range]
-        } else {
-            output += tape.spelling(at: node)
-        }
+    /// A string's value, and the spelling of everything else.
+    private func text(of node: Int, on tape: JSONTape) -> ArraySlice<UInt8> {
+        guard tape.entries[node].kind == .string else { return tape.spelling(at: node) }
+        let (isDecoded, range) = tape.stringRange(of: node)
+        return isDecoded ? tape.decoded[range] : tape.bytes[range]
     }
 
     /// Appends the fields of `headers` or `multiValueHeaders`; false where they are not fields.
-    private func appendFields(_ tape: JSONTape, _ object: Int, isMulti: Bool) -> Bool {
+    private func appendFields(
+        _ tape: JSONTape, _ object: Int, isMulti: Bool, to fields: inout HeaderFields
+    ) -> Bool {
         var index = object + 1
         for _ in 0..<tape.entries[object].count {
-            let (isDecoded, range) = tape.stringRange(of: index)
-            let name = isDecoded ? tape.decoded[range] : tape.bytes[range]
+            let name = text(of: index, on: tape)
             guard isSafeFieldName(name) else { return false }
             var value = index + 1
             var count = 1
@@ -170,11 +177,10 @@ extension Exchange {
                 case .object, .array, .invalid, .alias: return false
                 case .null: break
                 default:
-                    scratch.removeAll(keepingCapacity: true)
-                    appendScalar(tape, value, to: &scratch)
-                    guard isSafeFieldValue(scratch) else { return false }
-                    appendResponseField(
-                        name, scratch[...], HeaderRules.proxyFate(name, isHTTP: false))
+                    let text = text(of: value, on: tape)
+                    guard isSafeFieldValue(text) else { return false }
+                    appendField(
+                        name, text, HeaderRules.proxyFate(name, isHTTP: false), to: &fields)
                 }
                 value = tape.end(of: value)
             }

@@ -145,9 +145,7 @@ extension Exchange {
         member(.extendedRequestID, ids.extendedRequestID)
         if members.contains(.requestTime) {
             variables.key(ContextMembers.requestTime.name)
-            var time: [UInt8] = []
-            CalendarDate(wallMilliseconds: started.wallMilliseconds).appendLogTime(to: &time)
-            variables.string(time)
+            variables.string(worker.logTime(started.wallMilliseconds))
         }
         if members.contains(.path) {
             variables.key(ContextMembers.path.name)
@@ -215,7 +213,7 @@ extension Exchange {
         member("cognitoAuthenticationProvider", caller.cognitoAuthenticationProvider)
         member("userArn", caller.userARN)
         variables.key("userAgent")
-        if let agent = request.headers.last("user-agent") {
+        if let agent = field(.userAgent) {
             variables.string(agent)
         } else {
             variables.null()

@@ -1,3 +1,4 @@
+import Faults
 import Schemas
 
 extension Exchange {
@@ -42,16 +43,21 @@ extension Exchange {
     }
 
     /// The value of the last visible field of a name, letter by letter.
+    ///
+    /// `Authorization` and `User-Agent` are found in any spelling, as API Gateway gives them one of
+    /// its own before it looks: many clients send all names in lower case.
     func header(_ name: [UInt8]) -> ArraySlice<UInt8>? {
         let headers = headers
-        let index = headers.fields.lastIndex { headers.bytes[$0.name].elementsEqual(name) }
+        let index =
+            headers.fields.lastIndex { headers.bytes[$0.name].elementsEqual(name) }
+            ?? (HeaderRules.capitalized(name[...]) == nil ? nil : headers.lastIndex(of: name))
         return index.map { headers.value($0) }
     }
 
     private func bodyFailure(
         _ method: PreparedMethod, _ deployment: Deployment
     ) -> (contentType: String, text: String)? {
-        let type = request.headers.last("content-type").map { MediaType(firstOf: $0).text }
+        let type = field(.contentType).map { MediaType(firstOf: $0).text }
         let wanted = type.flatMap { $0.isEmpty ? nil : $0 } ?? FieldName.json[...]
         let model =
             method.models.first { isEqualIgnoringCase($0.contentType, wanted) }

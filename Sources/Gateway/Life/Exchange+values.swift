@@ -1,5 +1,6 @@
 import JSON
 import JSONPath
+import Mapping
 import Schemas
 
 extension Exchange {
@@ -18,17 +19,17 @@ extension Exchange {
             output += value
         case .multiHeader(let name): return appendAll(name, of: headers, to: &output)
         case .multiQuery(let name): return appendAll(name, of: query.fields, to: &output)
-        case .body: output += payload.isEmpty ? Array("{}".utf8) : payload
+        case .body: appendBody(payload, to: &output)
         case .bodyField(let path): return append(path, of: payload, to: &output)
         case .responseHeader(let name):
             let index = backendHeaders.fields.lastIndex {
-                isEqualIgnoringCase(backendHeaders.bytes[$0.name], name)
+                backendHeaders.bytes[$0.name].elementsEqual(name)
             }
             guard let index else { return false }
             output += backendHeaders.value(index)
         case .responseMultiHeader(let name):
-            return appendAll(name, of: backendHeaders, ignoringCase: true, to: &output)
-        case .responseBody: output += backendBody
+            return appendAll(name, of: backendHeaders, to: &output)
+        case .responseBody: appendBody(backendBody, to: &output)
         case .responseBodyField(let path): return append(path, of: backendBody, to: &output)
         case .stageVariable(let name):
             guard let value = deployment?.variable(name) else { return false }
@@ -47,15 +48,10 @@ extension Exchange {
     }
 
     private func appendAll(
-        _ name: [UInt8], of fields: HeaderFields, ignoringCase: Bool = false,
-        to output: inout [UInt8]
+        _ name: [UInt8], of fields: HeaderFields, to output: inout [UInt8]
     ) -> Bool {
         var isFirst = true
-        for index in fields.fields.indices {
-            let found = fields.name(index)
-            guard
-                ignoringCase ? isEqualIgnoringCase(found, name) : found.elementsEqual(name)
-            else { continue }
+        for index in fields.fields.indices where fields.name(index).elementsEqual(name) {
             if !isFirst { output.append(UInt8(ascii: ",")) }
             isFirst = false
             output += fields.value(index)
@@ -63,9 +59,15 @@ extension Exchange {
         return !isFirst
     }
 
-    /// Appends what a path selects in a JSON text: a string as it is, all else as JSON.
+    /// Appends a whole body: `{}` for none.
+    private func appendBody(_ body: [UInt8], to output: inout [UInt8]) {
+        let text = trimmed(body)
+        if text.isEmpty { output += "{}".utf8 } else { output += text }
+    }
+
+    /// Appends what a path selects in a JSON text; false for one that does not begin like JSON.
     private func append(_ path: JSONPath, of text: [UInt8], to output: inout [UInt8]) -> Bool {
-        guard !text.isEmpty else { return false }
+        guard promisesJSON(text) else { return false }
         // What validation has read is not read again.
         if worker.validator.tape.bytes == text, !worker.validator.tape.entries.isEmpty {
             return append(path, on: worker.validator.tape, to: &output)
@@ -74,16 +76,8 @@ extension Exchange {
     }
 
     private func append(_ path: JSONPath, on tape: JSONTape, to output: inout [UInt8]) -> Bool {
-        guard case .one(let node) = worker.evaluator.evaluate(path, on: tape) else { return false }
-        switch tape.entries[node].kind {
-        case .string:
-            let (isDecoded, range) = tape.stringRange(of: node)
-            output += isDecoded ? tape.decoded[range] : tape.bytes[range]
-        case .null: return false
-        case .object, .array: output += JSONValue(tape, at: node).printed(.compact).utf8
-        default: output += tape.spelling(at: node)
-        }
-        return true
+        let outcome = worker.evaluator.evaluate(path, on: tape)
+        return appendMapped(outcome, worker.evaluator, on: tape, to: &output)
     }
 
     /// Reads a JSON text onto the worker's tape where it is not there already; false for a text
@@ -93,12 +87,12 @@ extension Exchange {
         return worker.tape.scan(text) == nil
     }
 
-    /// Whether the payload must be JSON for a mapping and is not: its first byte promises JSON.
-    var isPayloadBrokenJSON: Bool {
-        guard let first = payload.first, "{['\"".utf8.contains(first) else { return false }
-        if worker.validator.tape.bytes == payload, !worker.validator.tape.entries.isEmpty {
+    /// Whether a body must be JSON for a mapping that reads it, and is not.
+    func isBrokenJSON(_ body: [UInt8]) -> Bool {
+        guard promisesJSON(body) else { return false }
+        if worker.validator.tape.bytes == body, !worker.validator.tape.entries.isEmpty {
             return false
         }
-        return !readsJSON(payload)
+        return !readsJSON(body)
     }
 }

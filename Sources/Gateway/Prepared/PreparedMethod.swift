@@ -26,6 +26,8 @@ final class PreparedMethod {
     let resourceID: String
     let httpMethod: String
     let operationName: String?
+    /// The method and its resource, such as `GET /pets/{petId}`.
+    let operation: String
     let pathParameterNames: [[UInt8]]
     let authorization: Authorization
     let isAPIKeyRequired: Bool
@@ -97,7 +99,8 @@ final class PreparedMethod {
         settings = deployment.methodSettings(resourcePath, httpMethod)
         eventTexts = EventTexts(
             resourcePath: resourcePath, resourceID: resourceID, operationName: operationName,
-            of: deployment)
+            pathParameterNames: pathParameterNames, of: deployment)
+        operation = "\(httpMethod) \(resourcePath)"
     }
 }
 

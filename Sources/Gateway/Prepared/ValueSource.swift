@@ -20,6 +20,14 @@ enum ValueSource: Sendable {
     /// What no request has a value for.
     case nothing
 
+    /// Whether the value is a message's body or a part of it.
+    var readsBody: Bool {
+        switch self {
+        case .body, .bodyField, .responseBody, .responseBodyField: true
+        default: false
+        }
+    }
+
     /// Reads the source of a row of the table `mappings`.
     init(_ row: Int, _ image: GatewayImage) {
         let text = Array(image.bytes[image.stringRange(image.word(MappingColumn.text, row))])

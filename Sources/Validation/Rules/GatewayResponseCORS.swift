@@ -1,4 +1,5 @@
 package import Diagnostics
+internal import Faults
 internal import Model
 internal import OpenAPI
 internal import Syntax
