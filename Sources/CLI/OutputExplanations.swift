@@ -33,6 +33,11 @@ let outputExplanations: [Explanation] = [
         reason: "One that does not cannot be sent, so the client has no argument for "
             + "it."),
     Explanation(
+        .init(rawValue: "sdk-unused-server"), .warning,
+        "A server of one operation or path has a whole URL.",
+        reason: "A relative one, or one with a variable that has no default, leads nowhere that "
+            + "can be known; the operation is called where the others are."),
+    Explanation(
         .init(rawValue: "sdk-opaque-media-type"), .warning,
         "A body is JSON, a form or text.",
         reason: "Bodies of other types are passed as bytes, without a type of their "

@@ -211,6 +211,9 @@ package struct ClientOperation: Sendable {
     /// Alternatives of places in ``ClientAPI/schemes``; empty where nothing is asked for.
     package var security: [[Int]]
 
+    /// The URL of a server of its own, without a last `/`; `nil` where the API's servers hold.
+    package var server: String?
+
     /// The operation's key.
     package var range: SourceRange
 

@@ -17,12 +17,33 @@ extension ClientReader {
             body: nil,
             result: ClientResult(
                 kind: .undocumented, accept: nil, redirects: [], isStream: false),
-            failures: nil, security: [], range: operation.keyRange)
+            failures: nil, security: [], server: readOwnServer(operation),
+            range: operation.keyRange)
         result.parameters = readParameters(operation, origin)
         result.body = readBody(operation, origin)
         readResponses(operation, origin, &result)
         result.security = readSecurity(operation)
         return result
+    }
+
+    /// The first server that an operation or its path declares, with the defaults of its variables.
+    private mutating func readOwnServer(_ operation: Operation) -> String? {
+        let servers = operation.node["servers"] ?? operation.pathItem.node["servers"]
+        guard document.version != .swagger2, let server = elements(of: servers).first,
+            var url = server["url"]?.string
+        else { return nil }
+        let isShared = document.servers.contains { $0.url.value == url }
+        for variable in members(of: server["variables"]) {
+            let value = variable.value["default"]?.scalarText ?? ""
+            url = url.replacing("{\(variable.key)}", with: value)
+        }
+        if url.hasSuffix("/") { url.removeLast() }
+        if isShared { return nil }
+        guard url.contains("://"), !url.contains("{") else {
+            warn(.unusedServer(url, server["url"]?.range ?? server.range), at: server)
+            return nil
+        }
+        return url
     }
 
     // MARK: Parameters
@@ -71,7 +92,8 @@ extension ClientReader {
         var place = origin
         place.words.append(name)
         place.key += "/parameters/\(location.rawValue)/\(name)"
-        let isShared = node["schema"] == nil && document.version == .openAPI30
+        let content = node["schema"] == nil ? members(of: node["content"]).first : nil
+        let isJSON = content.map { mediaKind($0.key) == .json } ?? false
         let schema = parameter.schema
         var type = type(of: schema, place).type
         if schema == nil { type = .string }
@@ -95,14 +117,17 @@ extension ClientReader {
             name: name, location: location, type: type, isRequired: parameter.isRequired,
             style: style, explode: explode,
             allowsReserved: node["allowReserved"]?.bool ?? false,
-            isJSON: isShared && node["content"] != nil && schema != nil,
+            isJSON: isJSON && schema != nil && document.version != .swagger2,
             documentation: documentation(parameter.description?.string, schema),
             isDeprecated: node["deprecated"]?.bool ?? false)
     }
 
-    /// A parameter's description with the value that the API takes where callers give none.
+    /// A parameter's description, else its schema's, with the value that the API takes where callers
+    /// give none.
     private func documentation(_ description: String?, _ schema: Node?) -> String? {
-        guard let value = schema.flatMap(document.resolve)?["default"]?.scalarText, !value.isEmpty,
+        let schema = schema.flatMap(document.resolve)
+        let description = description ?? schema.flatMap(documentation(of:))
+        guard let value = schema?["default"]?.scalarText, !value.isEmpty,
             description?.lowercased().contains("default") != true
         else { return description }
         let text = "Default: `\(value)`."
@@ -353,6 +378,13 @@ extension Diagnostic {
         Self(
             ID(rawValue: "sdk-unused-path-parameter"), .warning,
             "path parameter '\(name)' does not stand in the path and is left out", at: range)
+    }
+
+    fileprivate static func unusedServer(_ url: String, _ range: SourceRange) -> Self {
+        Self(
+            ID(rawValue: "sdk-unused-server"), .warning,
+            "the client does not know where '\(url)' leads and calls the API's own server",
+            at: range)
     }
 
     static func opaqueBody(_ type: String, _ range: SourceRange) -> Self {

@@ -84,7 +84,8 @@ extension ClientReader {
                 continue
             }
             let place = Shape.Origin(words: ["Header", header.name.value], key: "headers/\(key)")
-            var type = plain(self.type(of: header.schema, place).type)
+            let declared = self.type(of: header.schema, place).type
+            var type = plain(declared)
             if !isScalar(type) || type == .bytes || type == .binary { type = .string }
             if header.schema == nil { type = .string }
             if let known = headerPlaces[key] {

@@ -156,13 +156,33 @@ extension ClientReader {
         return TypeUse(type: .shape(id), isNullable: isNullable(target))
     }
 
-    /// Whether a schema allows null.
+    /// Whether a schema allows null: by itself, by one of its alternatives, or by all its parts.
     func isNullable(_ node: Node) -> Bool {
+        var visited: Set<NodePlace> = []
+        return isNullable(node, &visited)
+    }
+
+    private func isNullable(_ node: Node, _ visited: inout Set<NodePlace>) -> Bool {
         if node["nullable"]?.bool == true || node["x-nullable"]?.bool == true { return true }
-        if let types = node["type"], types.kind == .array {
-            return types.elements.contains { $0.equals("null") }
+        if elements(of: node["enum"]).contains(where: { $0.kind == .null }) { return true }
+        if let type = node["type"] {
+            return type.equals("null") || type.elements.contains { $0.equals("null") }
         }
-        return node["enum"]?.elements.contains { $0.kind == .null } ?? false
+        guard node["enum"] == nil, node["properties"] == nil, visited.count < 64,
+            visited.insert(NodePlace(node)).inserted
+        else { return false }
+        let parts = elements(of: node["allOf"])
+        if !parts.isEmpty {
+            for part in parts where !isNullable(document.resolve(part) ?? part, &visited) {
+                return false
+            }
+            return true
+        }
+        for arm in elements(of: node["oneOf"] ?? node["anyOf"])
+        where isNullable(document.resolve(arm) ?? arm, &visited) {
+            return true
+        }
+        return false
     }
 
     /// Keeps a shape without a name; equal ones are one.
@@ -308,9 +328,8 @@ extension ClientReader {
         depth: Int
     ) {
         guard let target = document.resolve(node), target.kind == .object, depth < 64,
-            collector.visiting.insert(NodePlace(target)).inserted
+            collector.enter(NodePlace(target), isOptional: isOptional)
         else { return }
-        defer { collector.visiting.remove(NodePlace(target)) }
         // Inline members of a named part keep that part's names.
         var origin = origin
         if node.reference != nil, let id = named[NodePlace(target)] {
@@ -418,8 +437,17 @@ extension ClientReader {
 private struct RecordCollector {
     var record = Record(properties: [], additional: nil)
     var required: Set<String> = []
-    var visiting: Set<NodePlace> = []
     private var places: [String: Int] = [:]
+
+    /// The parts whose members are here, and those that are here with what they require.
+    private var parts: Set<NodePlace> = []
+    private var requiredParts: Set<NodePlace> = []
+
+    /// Whether a part has something to add: one that several others share is read once.
+    mutating func enter(_ part: NodePlace, isOptional: Bool) -> Bool {
+        if requiredParts.contains(part) { return false }
+        return isOptional ? parts.insert(part).inserted : requiredParts.insert(part).inserted
+    }
 
     /// Adds a member; a later part of the same name says it more exactly.
     mutating func add(_ property: Record.Property) {

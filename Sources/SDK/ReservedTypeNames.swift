@@ -15,7 +15,8 @@ let runtimeTypeNames: Set<String> = [
     "ResponseStream", "RetryBudget", "RetryPolicy", "SampleAnswer", "SHA256", "SigV4", "Stage",
     "Timestamp",
     "Transport", "URLParts", "URLSessionTransport", "UnionArm", "UnionReader", "UploadBody",
-    "CallFailure", "ExchangeOutcome", "CallTable", "TransportSession",
+    "CallFailure", "ExchangeOutcome", "CallTable", "TransportSession", "WithResponse", "Foundation",
+    "Swift",
 ]
 
 /// Types of Swift's library and of Foundation that are met often.

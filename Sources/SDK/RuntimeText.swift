@@ -150,11 +150,13 @@ struct ClientCore: Sendable {
     let configuration: ClientConfiguration
     let transport: any Transport
     let userAgent: String
+    /// Whether operations with a server of their own are sent there.
+    let isDocumentedStage: Bool
     private let budget = RetryBudget()
 
     init(
         baseURL: URL, credentials: any CredentialSet, configuration: ClientConfiguration,
-        transport: any Transport, userAgent: String
+        transport: any Transport, isDocumentedStage: Bool = false, userAgent: String
     ) {
         var base = baseURL.absoluteString
         while base.hasSuffix("/") { base.removeLast() }
@@ -163,6 +165,7 @@ struct ClientCore: Sendable {
         self.configuration = configuration
         self.transport = transport
         self.userAgent = userAgent
+        self.isDocumentedStage = isDocumentedStage
     }
 
     func json<Value: Decodable & Sendable, Failure: OperationFailure>(
@@ -393,7 +396,8 @@ extension ClientCore {
         if !cookies.isEmpty { headers["Cookie"] = cookies.joined(separator: "; ") }
 
         let mark = operation.path.contains("?") ? "&" : "?"
-        let text = baseURL + operation.path + (query.isEmpty ? "" : mark + query)
+        let base = isDocumentedStage ? operation.server ?? baseURL : baseURL
+        let text = base + operation.path + (query.isEmpty ? "" : mark + query)
         guard let url = URL(string: text), url.scheme != nil else {
             throw .encoding(RequestError.invalidURL(text))
         }
@@ -834,6 +838,10 @@ enum JSONCoding {
     }
 
     static func encode(_ value: some Encodable) throws -> Data { try encoder().encode(value) }
+
+    static func text(_ value: some Encodable) throws -> String {
+        String(decoding: try encode(value), as: UTF8.self)
+    }
 
     static func decode<Value: Decodable>(_ data: Data) throws -> Value {
         try decoder().decode(Value.self, from: data)
@@ -1396,6 +1404,8 @@ struct OperationRequest {
     private(set) var form: MultipartForm?
     /// The alternatives of schemes that authorize the call; empty where none is needed.
     private(set) var security: [[String]]
+    /// Where the operation is served, if not where the others are.
+    var server: String?
     /// Statuses outside 200 to 299 that are results too.
     var accepted: [Int] = []
     /// Why the request cannot be made.
@@ -1409,7 +1419,7 @@ struct OperationRequest {
     }
 
     mutating func path(
-        _ name: String, _ value: any ParameterValue, style: ParameterStyle = .simple,
+        _ name: String, _ value: some ParameterValue, style: ParameterStyle = .simple,
         explode: Bool = false
     ) {
         let greedy = path.contains("{\(name)+}")
@@ -1426,7 +1436,7 @@ struct OperationRequest {
     }
 
     mutating func query(
-        _ name: String, _ value: (any ParameterValue)?, style: ParameterStyle = .form,
+        _ name: String, _ value: (some ParameterValue)?, style: ParameterStyle = .form,
         explode: Bool = true, reserved: Bool = false
     ) {
         guard let value else { return }
@@ -1447,12 +1457,26 @@ struct OperationRequest {
         attempt { $0.query(name, try JSONCoding.value(of: object), style: style, explode: explode) }
     }
 
-    mutating func query(_ name: String, json value: (some Encodable)?) {
-        guard let value else { return }
-        attempt { $0.query(name, String(decoding: try JSONCoding.encode(value), as: UTF8.self)) }
+    mutating func path(_ name: String, json value: some Encodable) {
+        attempt { $0.path(name, try JSONCoding.text(value)) }
     }
 
-    mutating func header(_ name: String, _ value: (any ParameterValue)?, explode: Bool = false) {
+    mutating func query(_ name: String, json value: (some Encodable)?) {
+        guard let value else { return }
+        attempt { $0.query(name, try JSONCoding.text(value)) }
+    }
+
+    mutating func header(_ name: String, json value: (some Encodable)?) {
+        guard let value else { return }
+        attempt { $0.header(name, try JSONCoding.text(value)) }
+    }
+
+    mutating func cookie(_ name: String, json value: (some Encodable)?) {
+        guard let value else { return }
+        attempt { $0.cookie(name, try JSONCoding.text(value)) }
+    }
+
+    mutating func header(_ name: String, _ value: (some ParameterValue)?, explode: Bool = false) {
         guard let value else { return }
         headers[name] = value.parameterContent.plain(explode: explode)
     }
@@ -1462,7 +1486,7 @@ struct OperationRequest {
         attempt { $0.header(name, try JSONCoding.value(of: object), explode: explode) }
     }
 
-    mutating func cookie(_ name: String, _ value: (any ParameterValue)?, explode: Bool = true) {
+    mutating func cookie(_ name: String, _ value: (some ParameterValue)?, explode: Bool = true) {
         guard let value else { return }
         let text = value.parameterContent.plain(explode: false)
         cookies.append("\(name)=\(PercentEncoding.encode(text))")
@@ -1555,7 +1579,7 @@ struct MultipartForm {
         for file in files ?? [] { add(name, file) }
     }
 
-    mutating func add(_ name: String, _ value: (any ParameterValue)?) {
+    mutating func add(_ name: String, _ value: (some ParameterValue)?) {
         switch value?.parameterContent {
         case .scalar(let text)?: add(name, extra: "", type: nil, .data(Data(text.utf8)))
         case .list(let texts)?:

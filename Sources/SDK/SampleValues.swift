@@ -10,9 +10,12 @@ struct SampleValues {
     /// The shapes on the way to the value at hand: a sample is finite.
     private var open: Set<Int> = []
 
+    /// How many more objects the sample at hand may have: nobody reads one of thousands.
+    private var remaining = 0
+
     init(_ api: ClientAPI) { self.api = api }
 
-    /// A sample of a type; `nil` where every value would contain itself.
+    /// A sample of a type; `nil` where every value would contain itself or be too large.
     mutating func value(of type: ValueType, example: JSONValue? = nil) -> JSONValue? {
         switch type {
         case .string, .binary: return .string(example?.sampleText ?? "text")
@@ -40,7 +43,9 @@ struct SampleValues {
             }
             return .object(members(object, inner))
         case .shape(let id):
-            guard open.insert(id.index).inserted else { return nil }
+            if open.isEmpty { remaining = 2000 }
+            guard remaining > 0, open.insert(id.index).inserted else { return nil }
+            remaining -= 1
             defer { open.remove(id.index) }
             return value(of: api[id], example: example ?? api[id].example)
         }

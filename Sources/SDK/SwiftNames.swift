@@ -369,12 +369,13 @@ func caseName(_ text: String) -> String {
 /// A name as it stands in declarations: keywords between backticks.
 func escaped(_ name: String) -> String { swiftKeywords.contains(name) ? "`\(name)`" : name }
 
-/// The words that Swift reserves in declarations and expressions.
+/// The words that Swift reserves in declarations and expressions, and those that begin an
+/// expression wherever they stand.
 private let swiftKeywords: Set<String> = [
     "associatedtype", "class", "deinit", "enum", "extension", "fileprivate", "func", "import",
     "init", "inout", "internal", "let", "open", "operator", "precedencegroup", "private",
     "protocol", "public", "rethrows", "static", "struct", "subscript", "typealias", "var",
     "break", "case", "catch", "continue", "default", "defer", "do", "else", "fallthrough", "for",
     "guard", "if", "in", "repeat", "return", "switch", "throw", "where", "while", "as", "Any",
-    "false", "is", "nil", "self", "Self", "super", "throws", "true", "try", "_",
+    "false", "is", "nil", "self", "Self", "super", "throws", "true", "try", "_", "await", "unsafe",
 ]

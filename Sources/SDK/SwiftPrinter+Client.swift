@@ -51,6 +51,7 @@ extension SwiftPrinter {
                 writer.line("core = ClientCore(")
                 writer.line("    baseURL: stage.url, credentials: \(credentials),")
                 writer.line("    configuration: configuration, transport: transport,")
+                if hasOwnServers { writer.line("    isDocumentedStage: stage.isDocumented,") }
                 writer.line("    userAgent: \(swiftLiteral(userAgent())))")
             }
             writer.line("}")

@@ -327,4 +327,7 @@ extension SwiftPrinter {
     func parameterName(_ name: String) -> String {
         ["inout", "var", "let"].contains(name) ? "`\(name)`" : name
     }
+
+    /// A name as an argument's label, where fewer keywords are in the way.
+    func argumentLabel(_ name: String) -> String { name == "inout" ? "`inout`" : name }
 }

@@ -11,8 +11,9 @@ extension SwiftPrinter {
         var scope = NameScope()
         var taken: Set<String> = []
         return tags.map { tag in
-            // Two tags may differ in case only, which not every disk tells apart.
-            var file = tag.isEmpty ? "Operations" : "Operations+\(tag)"
+            // Two tags may differ in case only, which not every disk tells apart, or be too long
+            // for its names.
+            var file = tag.isEmpty ? "Operations" : "Operations+\(tag.prefix(80))"
             while !taken.insert(file.lowercased()).inserted { file = scope.unique(file) + "_" }
             var writer = SwiftWriter(access: access)
             writer.block("extension \(names.client)") { writer in
@@ -120,7 +121,7 @@ extension SwiftPrinter {
             "\(access)func \(escaped(name))", parameterList(arguments),
             " async throws(APIError<\(failureType(index))>)\(result)", opensBlock: true)
         writer.indented { writer in
-            let passed = arguments.map { "\(parameterName($0.label)): \(escaped($0.label))" }
+            let passed = arguments.map { "\(argumentLabel($0.label)): \(escaped($0.label))" }
             let value = result.isEmpty ? "_ = try await " : "try await "
             writer.call(
                 "\(value)withResponse.\(escaped(name))", passed, result.isEmpty ? "" : ".value")
@@ -184,6 +185,10 @@ extension SwiftPrinter {
             writer.line("///")
         }
         writer.line("/// `\(operation.key)`")
+        if let server = operation.server {
+            writer.line("///")
+            writer.line("/// Where the stage is one of the API's own, it is served at `\(server)`.")
+        }
         let documented = arguments.compactMap { argument in
             argument.documentation.flatMap { text -> (String, String)? in
                 let line = documentationLines(text, paragraphs: 1).joined(separator: " ")
@@ -218,8 +223,9 @@ extension SwiftPrinter {
         if let accept = operation.result.accept { parts.append("accept: \(swiftLiteral(accept))") }
         let changes =
             !operation.parameters.isEmpty || operation.body != nil
-            || !operation.result.redirects.isEmpty
+            || !operation.result.redirects.isEmpty || operation.server != nil
         writer.call("\(changes ? "var" : "let") call = OperationRequest", parts, "")
+        if let server = operation.server { writer.line("call.server = \(swiftLiteral(server))") }
         if !operation.result.redirects.isEmpty {
             let list = operation.result.redirects.map(String.init).joined(separator: ", ")
             writer.line("call.accepted = [\(list)]")
@@ -237,7 +243,7 @@ extension SwiftPrinter {
 
     private func statement(_ parameter: ClientParameter, _ name: String) -> String {
         var text = "call.\(parameter.location.rawValue)(\(swiftLiteral(parameter.name)), "
-        if parameter.isJSON, parameter.location == .query { return text + "json: \(name))" }
+        if parameter.isJSON { return text + "json: \(name))" }
         text += isParameterValue(parameter.type) ? name : "object: \(name)"
         let usual: ClientParameter.Style
         let usualExplode: Bool

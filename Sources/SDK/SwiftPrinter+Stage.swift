@@ -1,20 +1,38 @@
 extension SwiftPrinter {
+    /// Whether some operations are served elsewhere than the others.
+    var hasOwnServers: Bool { api.operations.contains { $0.server != nil } }
+
     /// Where the API is served.
     func stage(_ writer: inout SwiftWriter) {
         writer.line("/// Where the API is served.")
         writer.block("\(access)struct Stage: Hashable, Sendable") { writer in
             writer.line("/// What every path is appended to.")
-            writer.line("\(access)var url: URL")
+            writer.line("\(access)let url: URL")
+            if hasOwnServers {
+                writer.line()
+                writer.line("/// Whether operations with a server of their own are sent there.")
+                writer.line("let isDocumented: Bool")
+            }
             writer.line()
             writer.line("/// A URL of your own, such as that of a custom domain.")
             writer.line("\(access)static func custom(_ url: URL) -> Stage { Stage(url: url) }")
             writer.line()
             if api.hasDefaultEndpoint { deployed(&writer) }
-            writer.line("private init(url: URL) { self.url = url }")
+            if hasOwnServers {
+                writer.line("private init(url: URL, isDocumented: Bool = false) {")
+                writer.line("    self.url = url")
+                writer.line("    self.isDocumented = isDocumented")
+                writer.line("}")
+            } else {
+                writer.line("private init(url: URL) { self.url = url }")
+            }
             writer.line()
+            let parameter = hasOwnServers ? ", isDocumented: Bool = false" : ""
+            let argument = hasOwnServers ? ", isDocumented: isDocumented" : ""
             writer.line("/// Text that is no URL leads to a host that does not exist.")
-            writer.line("private init(text: String) {")
-            writer.line("    url = URL(string: text) ?? URL(fileURLWithPath: \"/invalid\")")
+            writer.line("private init(text: String\(parameter)) {")
+            writer.line("    let url = URL(string: text) ?? URL(fileURLWithPath: \"/invalid\")")
+            writer.line("    self.init(url: url\(argument))")
             writer.line("}")
             servers(&writer)
         }
@@ -45,6 +63,7 @@ extension SwiftPrinter {
     }
 
     private func servers(_ writer: inout SwiftWriter) {
+        let own = hasOwnServers ? ", isDocumented: true" : ""
         for stage in names.stages {
             let server = api.servers[stage.place]
             writer.line()
@@ -68,13 +87,13 @@ extension SwiftPrinter {
             writer.documentation(server.description, paragraphs: 1)
             if stage.variables.isEmpty {
                 let name = escaped(stage.name)
-                writer.line("\(access)static let \(name) = Stage(text: \(literal))")
+                writer.line("\(access)static let \(name) = Stage(text: \(literal)\(own))")
                 continue
             }
             writer.call(
                 "\(access)static func \(escaped(stage.name))", parameters, " -> Stage",
                 opensBlock: true)
-            writer.line("    Stage(text: \(literal))")
+            writer.line("    Stage(text: \(literal)\(own))")
             writer.line("}")
         }
     }

@@ -45,11 +45,13 @@ struct ClientCore: Sendable {
     let configuration: ClientConfiguration
     let transport: any Transport
     let userAgent: String
+    /// Whether operations with a server of their own are sent there.
+    let isDocumentedStage: Bool
     private let budget = RetryBudget()
 
     init(
         baseURL: URL, credentials: any CredentialSet, configuration: ClientConfiguration,
-        transport: any Transport, userAgent: String
+        transport: any Transport, isDocumentedStage: Bool = false, userAgent: String
     ) {
         var base = baseURL.absoluteString
         while base.hasSuffix("/") { base.removeLast() }
@@ -58,6 +60,7 @@ struct ClientCore: Sendable {
         self.configuration = configuration
         self.transport = transport
         self.userAgent = userAgent
+        self.isDocumentedStage = isDocumentedStage
     }
 
     func json<Value: Decodable & Sendable, Failure: OperationFailure>(
@@ -288,7 +291,8 @@ extension ClientCore {
         if !cookies.isEmpty { headers["Cookie"] = cookies.joined(separator: "; ") }
 
         let mark = operation.path.contains("?") ? "&" : "?"
-        let text = baseURL + operation.path + (query.isEmpty ? "" : mark + query)
+        let base = isDocumentedStage ? operation.server ?? baseURL : baseURL
+        let text = base + operation.path + (query.isEmpty ? "" : mark + query)
         guard let url = URL(string: text), url.scheme != nil else {
             throw .encoding(RequestError.invalidURL(text))
         }

@@ -381,6 +381,10 @@ enum JSONCoding {
 
     static func encode(_ value: some Encodable) throws -> Data { try encoder().encode(value) }
 
+    static func text(_ value: some Encodable) throws -> String {
+        String(decoding: try encode(value), as: UTF8.self)
+    }
+
     static func decode<Value: Decodable>(_ data: Data) throws -> Value {
         try decoder().decode(Value.self, from: data)
     }

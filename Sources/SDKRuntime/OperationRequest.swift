@@ -13,6 +13,8 @@ struct OperationRequest {
     private(set) var form: MultipartForm?
     /// The alternatives of schemes that authorize the call; empty where none is needed.
     private(set) var security: [[String]]
+    /// Where the operation is served, if not where the others are.
+    var server: String?
     /// Statuses outside 200 to 299 that are results too.
     var accepted: [Int] = []
     /// Why the request cannot be made.
@@ -26,7 +28,7 @@ struct OperationRequest {
     }
 
     mutating func path(
-        _ name: String, _ value: any ParameterValue, style: ParameterStyle = .simple,
+        _ name: String, _ value: some ParameterValue, style: ParameterStyle = .simple,
         explode: Bool = false
     ) {
         let greedy = path.contains("{\(name)+}")
@@ -43,7 +45,7 @@ struct OperationRequest {
     }
 
     mutating func query(
-        _ name: String, _ value: (any ParameterValue)?, style: ParameterStyle = .form,
+        _ name: String, _ value: (some ParameterValue)?, style: ParameterStyle = .form,
         explode: Bool = true, reserved: Bool = false
     ) {
         guard let value else { return }
@@ -64,12 +66,26 @@ struct OperationRequest {
         attempt { $0.query(name, try JSONCoding.value(of: object), style: style, explode: explode) }
     }
 
-    mutating func query(_ name: String, json value: (some Encodable)?) {
-        guard let value else { return }
-        attempt { $0.query(name, String(decoding: try JSONCoding.encode(value), as: UTF8.self)) }
+    mutating func path(_ name: String, json value: some Encodable) {
+        attempt { $0.path(name, try JSONCoding.text(value)) }
     }
 
-    mutating func header(_ name: String, _ value: (any ParameterValue)?, explode: Bool = false) {
+    mutating func query(_ name: String, json value: (some Encodable)?) {
+        guard let value else { return }
+        attempt { $0.query(name, try JSONCoding.text(value)) }
+    }
+
+    mutating func header(_ name: String, json value: (some Encodable)?) {
+        guard let value else { return }
+        attempt { $0.header(name, try JSONCoding.text(value)) }
+    }
+
+    mutating func cookie(_ name: String, json value: (some Encodable)?) {
+        guard let value else { return }
+        attempt { $0.cookie(name, try JSONCoding.text(value)) }
+    }
+
+    mutating func header(_ name: String, _ value: (some ParameterValue)?, explode: Bool = false) {
         guard let value else { return }
         headers[name] = value.parameterContent.plain(explode: explode)
     }
@@ -79,7 +95,7 @@ struct OperationRequest {
         attempt { $0.header(name, try JSONCoding.value(of: object), explode: explode) }
     }
 
-    mutating func cookie(_ name: String, _ value: (any ParameterValue)?, explode: Bool = true) {
+    mutating func cookie(_ name: String, _ value: (some ParameterValue)?, explode: Bool = true) {
         guard let value else { return }
         let text = value.parameterContent.plain(explode: false)
         cookies.append("\(name)=\(PercentEncoding.encode(text))")
@@ -172,7 +188,7 @@ struct MultipartForm {
         for file in files ?? [] { add(name, file) }
     }
 
-    mutating func add(_ name: String, _ value: (any ParameterValue)?) {
+    mutating func add(_ name: String, _ value: (some ParameterValue)?) {
         switch value?.parameterContent {
         case .scalar(let text)?: add(name, extra: "", type: nil, .data(Data(text.utf8)))
         case .list(let texts)?:

@@ -101,6 +101,23 @@ import Testing
         #expect(try request.body?.bytes() == Data(#"{"name":"Rex"}"#.utf8))
     }
 
+    /// A stage of the caller's own, such as a test's, is never left.
+    @Test(arguments: [(true, "https://up.example.com/pets"), (false, "https://a.example.com/pets")])
+    func operationsAreSentToTheirOwnServerFromADocumentedStage(
+        isDocumented: Bool, expected: String
+    ) async throws {
+        let script = Script([ok])
+        let core = ClientCore(
+            baseURL: try #require(URL(string: "https://a.example.com")), credentials: Secrets(),
+            configuration: ClientConfiguration(),
+            transport: MockTransport { try script.answer($0) }, isDocumentedStage: isDocumented,
+            userAgent: "test/1")
+        var call = OperationRequest(.get, "/pets")
+        call.server = "https://up.example.com"
+        _ = try await core.json(call, failing: Failure.self) as Response<JSONValue>
+        #expect(script.requests[0].url.absoluteString == expected)
+    }
+
     @Test func takesTheFirstAlternativeThatItCanSatisfy() async throws {
         let script = Script([ok])
         _ = try await run(script, security: [["key", "other"], ["basic"], ["key"]])

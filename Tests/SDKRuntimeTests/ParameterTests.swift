@@ -10,7 +10,7 @@ import Testing
     private let object: JSONValue = ["R": 100, "G": 200, "B": 150]
 
     private func path(
-        _ value: any ParameterValue, _ style: ParameterStyle, _ explode: Bool
+        _ value: some ParameterValue, _ style: ParameterStyle, _ explode: Bool
     ) -> String {
         var request = OperationRequest(.get, "/{color}")
         request.path("color", value, style: style, explode: explode)
@@ -18,11 +18,24 @@ import Testing
     }
 
     private func query(
-        _ value: any ParameterValue, _ style: ParameterStyle, _ explode: Bool
+        _ value: some ParameterValue, _ style: ParameterStyle, _ explode: Bool
     ) -> String {
         var request = OperationRequest(.get, "/")
         request.query("color", value, style: style, explode: explode)
         return request.queryText
+    }
+
+    @Test func writesContentAsJSON() {
+        var request = OperationRequest(.get, "/{size}")
+        request.path("size", json: ["w": 1])
+        request.query("size", json: ["w": "é"])
+        request.header("X-Size", json: [1, 2])
+        request.cookie("size", json: ["w": 2])
+        request.header("X-None", json: nil as Int?)
+        #expect(request.path == "/%7B%22w%22%3A1%7D")
+        #expect(request.queryText == "size=%7B%22w%22%3A%22%C3%A9%22%7D")
+        #expect(request.headers["X-Size"] == "[1,2]" && request.headers["X-None"] == nil)
+        #expect(request.cookies == ["size=%7B%22w%22%3A2%7D"])
     }
 
     @Test func writesPathStyles() {

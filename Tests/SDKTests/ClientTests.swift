@@ -263,6 +263,154 @@ func printed(
         }
     }
 
+    @Test func headerFieldsMayHaveTypesOfTheirOwn() throws {
+        let headers = try printed(
+            document(
+                paths: #"""
+                    {"/a": {"get": {"responses": {"200": {"headers": {
+                      "X-Kind": {"schema": {"type": "string", "enum": ["wood", "metal"]}},
+                      "X-Size": {"schema":
+                        {"type": "object", "properties": {"a": {"type": "string"}}}}
+                    }}}}}}
+                    """#))["Headers.swift"]
+        #expect(headers?.contains("public var xKind: HeaderXKind? {") == true, "\(headers ?? "")")
+        #expect(headers?.contains("public var xSize: String? {") == true)
+    }
+
+    /// Some words are escaped where they are declared, some where they are used, some never.
+    @Test func wordsOfSwiftCanBeParameters() throws {
+        let text = try printed(
+            document(
+                paths: #"""
+                    {"/a": {"get": {"operationId": "await", "parameters": [
+                      {"name": "let", "in": "query"}, {"name": "inout", "in": "query"},
+                      {"name": "await", "in": "query"}], "responses": {"204": {}}}}}
+                    """#))["Operations.swift"]
+        let lines = (text ?? "").split(separator: "\n").map {
+            $0.trimmingCharacters(in: .whitespaces)
+        }
+        #expect(lines.contains("public func `await`("), "\(lines)")
+        #expect(
+            lines.contains("`let`: String? = nil, `inout`: String? = nil, await: String? = nil"))
+        #expect(
+            lines.contains(
+                "_ = try await withResponse.`await`(let: `let`, `inout`: `inout`, await: `await`)"))
+        #expect(lines.contains(#"call.query("await", `await`)"#))
+    }
+
+    @Test func filesHaveNamesThatDisksTake() throws {
+        let tag = String(repeating: "long", count: 100)
+        let files = try printed(
+            document(
+                paths: #"""
+                    {"/a": {"get": {"tags": ["\#(tag)"], "responses": {"204": {}}}},
+                     "/b": {"get": {"tags": ["\#(tag)er"], "responses": {"204": {}}}}}
+                    """#))
+        #expect(files.keys.count { $0.hasPrefix("Operations+") } == 2)
+        #expect(files.keys.allSatisfy { $0.utf8.count < 120 })
+    }
+
+    /// Null among the alternatives makes what refers to them optional, and no second type.
+    @Test func alternativesThatAllowNullAreOneType() throws {
+        let object = #"{"type":"object","properties":{"a":{"type":"string"}}}"#
+        let models = try printed(
+            document(
+                schemas: ##"""
+                    {"A": \##(object), "B": \##(object),
+                     "Either": {"oneOf": [{"$ref": "#/components/schemas/A"},
+                       {"$ref": "#/components/schemas/B"}, {"enum": [null]}]},
+                     "Whole": {"allOf": [{"$ref": "#/components/schemas/Either"}]},
+                     "User": {"type": "object", "required": ["either", "whole", "plain"], "properties": {
+                       "either": {"$ref": "#/components/schemas/Either"},
+                       "whole": {"$ref": "#/components/schemas/Whole"},
+                       "plain": {"$ref": "#/components/schemas/A"}}}}
+                    """##))["Models-01.swift"]
+        let lines = (models ?? "").split(separator: "\n").map(String.init)
+        #expect(lines.contains("public enum Either: Codable, Hashable, Sendable {"), "\(lines)")
+        #expect(lines.contains("    public var either: Either?"))
+        #expect(lines.contains("    public var whole: Whole?"))
+        #expect(lines.contains("    public var plain: A"))
+        #expect(!lines.contains { $0.contains("Either2") })
+    }
+
+    @Test func parametersWithContentAreWrittenAsItSays() throws {
+        let content = #""content": {"application/json": {"schema": {"type": "integer"}}}"#
+        let text = try printed(
+            document(
+                paths: #"""
+                    {"/a": {"get": {"parameters": [
+                      {"name": "h", "in": "header", \#(content)}, {"name": "c", "in": "cookie", \#(content)},
+                      {"name": "q", "in": "query", \#(content)},
+                      {"name": "t", "in": "query", "content": {"text/plain": {"schema": {"type": "string"}}}}
+                    ], "responses": {"204": {}}}}}
+                    """#))["Operations.swift"]
+        for line in [
+            #"call.header("h", json: h)"#, #"call.cookie("c", json: c)"#,
+            #"call.query("q", json: q)"#, #"call.query("t", t)"#,
+        ] {
+            #expect(text?.contains(line) == true, "\(line)")
+        }
+    }
+
+    /// Thirty levels of two parts each would be a thousand million parts.
+    @Test func partsThatAreSharedAreReadOnce() throws {
+        let levels = (0..<30).map { level in
+            let next = ##"{"$ref":"#/components/schemas/L\##(level + 1)"}"##
+            return #""L\#(level)":{"allOf":[\#(next),\#(next)]}"#
+        }
+        let last = #""L30":{"type":"object","required":["a"],"properties":{"a":{"type":"string"}}}"#
+        let schemas = "{" + (levels + [last]).joined(separator: ",") + "}"
+        let models = try printed(document(schemas: schemas))["Models-01.swift"]
+        #expect(models?.contains("public var a: String\n") == true, "\(models ?? "")")
+    }
+
+    @Test func parametersAreDocumentedByTheirSchemasWhereTheySayNothing() throws {
+        let text = try printed(
+            document(
+                paths: #"""
+                    {"/a": {"get": {"parameters": [
+                      {"name": "limit", "in": "query", "schema":
+                       {"type": "integer", "default": 20, "description": "How many."}},
+                      {"name": "own", "in": "query", "description": "Its own.", "schema":
+                       {"type": "string", "description": "Another."}}
+                    ], "responses": {"204": {}}}}}
+                    """#))["Operations.swift"]
+        #expect(text?.contains("///   - limit: How many. Default: `20`.") == true, "\(text ?? "")")
+        #expect(text?.contains("///   - own: Its own.") == true)
+    }
+
+    /// A server of one operation holds where the caller has not chosen another stage.
+    @Test func operationsMayHaveServersOfTheirOwn() throws {
+        let text = #"""
+            {"openapi": "3.0.3", "info": {"title": "T"}, "servers": [{"url": "https://a.example.com"}],
+             "paths": {"/up": {
+              "servers": [{"url": "https://{x}.example.com/", "variables": {"x": {"default": "up"}}}],
+              "put": {"operationId": "put", "responses": {"204": {}}},
+              "get": {"operationId": "get", "servers": [{"url": "https://a.example.com"}],
+                      "responses": {"204": {}}},
+              "delete": {"operationId": "drop", "servers": [{"url": "/v2"}],
+                         "responses": {"204": {}}}}}}
+            """#
+        let (api, ids) = try readClient(text)
+        #expect(api.operations.map(\.server) == ["https://up.example.com", nil, nil])
+        #expect(api.operations.map(\.id) == ["put", "get", "drop"])
+        #expect(ids.contains("sdk-unused-server"))
+        let files = try printed(text)
+        let operations = files["Operations.swift"] ?? ""
+        #expect(operations.contains(#"call.server = "https://up.example.com""#))
+        let client = files["Client.swift"] ?? ""
+        #expect(client.contains("isDocumentedStage: stage.isDocumented"))
+        #expect(client.contains(#"= Stage(text: "https://a.example.com", isDocumented: true)"#))
+    }
+
+    @Test func cornersEndInAClient() throws {
+        let text = String(decoding: try fixture("SDK/corners.yaml"), as: UTF8.self)
+        let (api, ids) = try readClient(text)
+        #expect(api.operations.count == 9)
+        #expect(ids.contains("sdk-unknown-scheme") && ids.contains("sdk-unknown-type"))
+        #expect(!swiftPackage(api, SwiftOptions()).isEmpty)
+    }
+
     /// Every byte missing, and the text cut short at every byte, still ends in a client.
     @Test func noDocumentStopsTheGenerator() throws {
         let text = String(decoding: try fixture("SDK/clinic.yaml"), as: UTF8.self)

@@ -52,4 +52,15 @@ import Testing
     func makesValuesThatFit(schemas: String, expected: String?) throws {
         #expect(try sample(schemas) == expected)
     }
+
+    /// Every level doubles the value: there is none rather than a thousand million objects.
+    @Test func samplesEnd() throws {
+        let levels = (0..<30).map { level in
+            let next = ##"{"$ref":"#/components/schemas/L\##(level + 1)"}"##
+            let members = #"{"a":\#(next),"b":\#(next)}"#
+            return #""L\#(level)":{"type":"object","required":["a","b"],"properties":\#(members)}"#
+        }
+        let schemas = "{" + (levels + [#""L30":{"type":"string"}"#]).joined(separator: ",") + "}"
+        #expect(try sample(schemas) == nil)
+    }
 }

@@ -49,8 +49,9 @@ func checkGate(_ base: URL, token: String) async throws {
     let stage = Stage.custom(base.appendingPathComponent("prod"))
     let all = Credentials(
         apiKey: "mobile-key-0123456789", iam: .keys("AKIDGATE", "gate-secret", region: "us-east-1"),
-        bearer: .value(token), ticket: "open sesame", xBadge: .provider { "blue" }, gate: "north",
-        visitor: .value(BasicCredentials(username: "u", password: "p")), queryKey: "a b&c",
+        staff: .value(token), ticket: "open sesame", xBadge: .provider { "blue" }, gate: "north",
+        visitor: .value(BasicCredentials(username: "u", password: "p")),
+        pass: "t0ken", queryKey: "a b&c",
         cookieKey: "s;1")
     let client = GateClient(stage: stage, credentials: all)
     var once = ClientConfiguration()
@@ -61,7 +62,7 @@ func checkGate(_ base: URL, token: String) async throws {
     var wrong = all
     wrong.apiKey = "wrong-key-0123456789"
     wrong.iam = .keys("AKIDGATE", "another secret", region: "us-east-1")
-    wrong.bearer = "no token"
+    wrong.staff = "no token"
     wrong.ticket = "closed"
     wrong.gate = "south"
     let stranger = GateClient(stage: stage, credentials: wrong, configuration: once)
@@ -93,6 +94,7 @@ func checkGate(_ base: URL, token: String) async throws {
     }
     check("nothing to give", way == "credentials")
     check("basic", try await client.enterByPassword().headers["Authorization"] == "Basic dTpw")
+    check("pass", try await client.enterByPass().headers["Authorization"] == "Bearer t0ken")
     let query = try await client.enterByQuery().path
     check("query key: \(query)", plain(query.replacingOccurrences(of: "+", with: " "))
         .hasSuffix("?access=a b&c"))
@@ -106,7 +108,7 @@ func checkGate(_ base: URL, token: String) async throws {
         deep: Size(width: 7), spread: SendStylesSpread(spreadA: "sa", spreadB: 4),
         reserved: "a/b:c", exact: Size(width: 9), since: Date(timeIntervalSince1970: 0.5),
         on: CalendarDate(year: 2024, month: 2, day: 29), flag: true, xNumbers: [5, 6],
-        xSize: Size(width: 8), visit: "v 1")
+        xSize: Size(width: 8), xExact: Size(width: 6), visit: "v 1")
     let path = plain(String(seen.path.prefix { $0 != "?" }))
     check("path styles: \(path)", path == "/echo/a,b c/.1.2/;matrix=x,y/;height=1.5;width=3")
     let pairs = seen.path.drop { $0 != "?" }.dropFirst().split(separator: "&").map {
@@ -118,6 +120,7 @@ func checkGate(_ base: URL, token: String) async throws {
         "spaced=u v", "spreadA=sa", "spreadB=4",
     ])
     check("header styles", seen.headers["X-Numbers"] == "5,6" && seen.headers["X-Size"] == "width=8")
+    check("header content", seen.headers["X-Exact"] == #"{"width":6}"#)
     check("cookie parameter", seen.headers["Cookie"] == "visit=v%201")
 
     // Documented errors and the gateway's own.
@@ -196,6 +199,15 @@ func checkGate(_ base: URL, token: String) async throws {
         "{\"width\":5}"].allSatisfy { parts.range(of: Data($0.utf8)) != nil }
         && parts.range(of: Data([0, 255, 13, 10])) != nil
         && form.headers["Content-Type"]?.hasPrefix("multipart/form-data; boundary=") == true)
+    let file = FileManager.default.temporaryDirectory
+        .appendingPathComponent("gate-\(UUID().uuidString).bin")
+    try bytes.write(to: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+    let sent = try await client.sendBytes(body: .file(file))
+    check("file", sent.body == bytes && sent.headers["Content-Type"] == "application/octet-stream")
+    let attached = try await client.sendPicture(body: SendPictureBody(picture: FilePart(file: file)))
+    check("file in a form", attached.body?.range(of: bytes) != nil
+        && attached.body?.range(of: Data("filename=\"\(file.lastPathComponent)\"".utf8)) != nil)
     let login = try await client.logIn(body: LogInBody(user: "a b&c", scopes: ["r", "w"]))
     check("form", login.body == Data("scopes=r&scopes=w&user=a%20b%26c".utf8))
     try await client.writeNote(body: "plain text")

@@ -82,7 +82,7 @@ public struct Credentials: CredentialSet {
 /// Where the API is served.
 public struct Stage: Hashable, Sendable {
     /// What every path is appended to.
-    public var url: URL
+    public let url: URL
 
     /// A URL of your own, such as that of a custom domain.
     public static func custom(_ url: URL) -> Stage { Stage(url: url) }
@@ -98,7 +98,8 @@ public struct Stage: Hashable, Sendable {
 
     /// Text that is no URL leads to a host that does not exist.
     private init(text: String) {
-        url = URL(string: text) ?? URL(fileURLWithPath: "/invalid")
+        let url = URL(string: text) ?? URL(fileURLWithPath: "/invalid")
+        self.init(url: url)
     }
 
     public enum Region: String, CaseIterable, Sendable {
