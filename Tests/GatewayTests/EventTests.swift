@@ -53,6 +53,20 @@ import Testing
             harness.events[1]["requestContext"]?["requestTime"] == "03/Feb/2026:04:05:07 +0000")
     }
 
+    /// Slashes before the stage count as one, those after it stay in the context's path.
+    @Test(arguments: [
+        ("/dev/books/1", "/dev/books/1", "/books/1"),
+        ("///dev/books/1", "/dev/books/1", "/books/1"),
+        ("/dev//books/1", "/dev//books/1", "/books/1"),
+        ("/dev/books/1/", "/dev/books/1/", "/books/1/"),
+    ])
+    func tellsThePathAsItCame(target: String, contextPath: String, path: String) throws {
+        let harness = try harness()
+        #expect(harness.send("GET", target).status == 200)
+        #expect(harness.events.first?["requestContext"]?["path"] == .string(contextPath))
+        #expect(harness.events.first?["path"] == .string(path))
+    }
+
     @Test func hidesFieldsOfTheConnection() throws {
         let harness = try harness()
         _ = harness.send(

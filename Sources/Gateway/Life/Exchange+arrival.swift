@@ -95,6 +95,8 @@ extension Exchange {
         var end = start
         while end < fullPath.upperBound, request.target[end] != slash { end += 1 }
         guard let found = gateway.stage(request.target[start..<end]) else { return false }
+        // Of several slashes before the stage one is left.
+        if start > 0 { fullPath = start - 1..<fullPath.upperBound }
         path = end..<fullPath.upperBound
         return enter(found)
     }
