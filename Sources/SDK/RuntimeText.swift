@@ -1562,7 +1562,10 @@ protocol FormBody {
 struct MultipartForm {
     private var parts: [(head: String, content: UploadBody)] = []
 
-    mutating func add(_ name: String, _ file: FilePart?) {
+    /// Adds a file; `type` is what it is where the caller does not say.
+    mutating func add(
+        _ name: String, _ file: FilePart?, type: String = "application/octet-stream"
+    ) {
         guard let file else { return }
         let fallback: String
         switch file.content {
@@ -1572,11 +1575,13 @@ struct MultipartForm {
         let filename = MultipartForm.quoted(file.filename ?? fallback)
         add(
             name, extra: "; filename=\"\(filename)\"",
-            type: file.contentType ?? "application/octet-stream", file.content)
+            type: file.contentType ?? type, file.content)
     }
 
-    mutating func add(_ name: String, _ files: [FilePart]?) {
-        for file in files ?? [] { add(name, file) }
+    mutating func add(
+        _ name: String, _ files: [FilePart]?, type: String = "application/octet-stream"
+    ) {
+        for file in files ?? [] { add(name, file, type: type) }
     }
 
     mutating func add(_ name: String, _ value: (some ParameterValue)?) {

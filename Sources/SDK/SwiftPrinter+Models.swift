@@ -313,10 +313,11 @@ extension SwiftPrinter {
             writer.block("func write(to form: inout MultipartForm) throws") { writer in
                 for field in fields {
                     let key = swiftLiteral(field.part.name)
-                    if case .json = field.part.content {
-                        writer.line("try form.add(\(key), json: self.\(field.name))")
-                    } else {
-                        writer.line("form.add(\(key), self.\(field.name))")
+                    let type = field.part.declaredType.map { ", type: \(swiftLiteral($0))" } ?? ""
+                    switch field.part.content {
+                    case .json: writer.line("try form.add(\(key), json: self.\(field.name)\(type))")
+                    case .file, .files: writer.line("form.add(\(key), self.\(field.name)\(type))")
+                    case .value: writer.line("form.add(\(key), self.\(field.name))")
                     }
                 }
             }
@@ -330,4 +331,15 @@ extension SwiftPrinter {
 
     /// A name as an argument's label, where fewer keywords are in the way.
     func argumentLabel(_ name: String) -> String { name == "inout" ? "`inout`" : name }
+}
+
+extension FormPart {
+    /// The one media type that the document gives the part; `nil` for several, a range or the usual.
+    fileprivate var declaredType: String? {
+        guard let type = contentType, !type.contains(","), !type.contains("*") else { return nil }
+        if case .json = content, mediaKind(type) != .json || type == "application/json" {
+            return nil
+        }
+        return type
+    }
 }

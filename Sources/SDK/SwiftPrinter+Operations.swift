@@ -288,7 +288,12 @@ extension SwiftPrinter {
         switch plain(type) {
         case .string, .bool, .int, .int64, .double, .timestamp, .day, .bytes, .binary, .any:
             return true
-        case .list(let element): return isParameterValue(element)
+        case .list(let element):
+            // Elements that may be lists or objects themselves are written as JSON.
+            switch plain(element) {
+            case .list, .any: return false
+            default: return isParameterValue(element)
+            }
         case .map, .optional: return false
         case .shape(let id):
             if case .enumeration = api[id].kind { return true }

@@ -352,6 +352,41 @@ func printed(
         }
     }
 
+    /// A list's elements stand beside each other only where they are single values.
+    @Test func listsOfListsAreWrittenAsJSON() throws {
+        let list = #"{"type": "array", "items": {"type": "array", "items": {"type": "string"}}}"#
+        let text = try printed(
+            document(
+                paths: #"""
+                    {"/a": {"get": {"parameters": [{"name": "n", "in": "query", "schema": \#(list)},
+                      {"name": "any", "in": "query", "schema": {"type": "array", "items": {}}}],
+                      "responses": {"204": {}}}}}
+                    """#))["Operations.swift"]
+        #expect(text?.contains(#"call.query("n", object: n)"#) == true)
+        #expect(text?.contains(#"call.query("any", object: any)"#) == true)
+    }
+
+    @Test func partsOfFormsHaveTheTypesThatTheDocumentGivesThem() throws {
+        let file = #"{"type": "string", "format": "binary"}"#
+        let models = try printed(
+            document(
+                paths: #"""
+                    {"/a": {"post": {"requestBody": {"content": {"multipart/form-data": {
+                      "schema": {"type": "object", "properties": {"png": \#(file), "some": \#(file),
+                        "meta": {"type": "object", "properties": {"a": {"type": "string"}}}}},
+                      "encoding": {"png": {"contentType": "image/png"},
+                        "some": {"contentType": "image/png, image/gif"},
+                        "meta": {"contentType": "application/ld+json"}}}}},
+                      "responses": {"204": {}}}}}
+                    """#))["Models-01.swift"]
+        for line in [
+            #"form.add("png", self.png, type: "image/png")"#, #"form.add("some", self.some)"#,
+            #"try form.add("meta", json: self.meta, type: "application/ld+json")"#,
+        ] {
+            #expect(models?.contains(line) == true, "\(models ?? "")")
+        }
+    }
+
     /// Thirty levels of two parts each would be a thousand million parts.
     @Test func partsThatAreSharedAreReadOnce() throws {
         let levels = (0..<30).map { level in
