@@ -24,6 +24,15 @@ struct JSONPathParser {
             offset += 1
             try parseSteps(until: { $0 == nil })
         } else {
+            // Jayway puts `$.` before such a text, and two dots are a scan.
+            if peek() == UInt8(ascii: ".") {
+                offset += 1
+                code.append(JSONPathStep.scan.rawValue)
+                isDefinite = false
+                guard let next = peek(), next != UInt8(ascii: ".") else {
+                    throw JSONPathError("expected a name", at: offset)
+                }
+            }
             try parseStep()
             try parseSteps(until: { $0 == nil })
         }

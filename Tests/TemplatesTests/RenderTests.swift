@@ -52,9 +52,12 @@ func rendersAsVelocity(_ text: String, _ expected: String) {
     ("$input.path('$').split('&')[1]", "a=1&b=2", "b=2"),
     ("#set($o=$input.path('$'))#set($o.k=2)$input.json('$')", #"{"k":1}"#, #"{"k":2}"#),
     ("$input.path('$.a[?(@.n>1)].n')", #"{"a":[{"n":1},{"n":2}]}"#, "[2]"),
+    ("$input.path('.n') $input.path('.')", #"{"a":[{"n":1},{"n":2}]}"#, "!JSONPath cannot be read"),
+    ("$input.path('.n')", #"{"a":[{"n":1},{"n":2}],"n":3}"#, "[3,1,2]"),
 ])
 func readsTheBody(_ text: String, _ body: String, _ expected: String) {
-    #expect(render(text, body: body) == expected)
+    let result = render(text, body: body)
+    #expect(expected.first == "!" ? result.hasPrefix(expected) : result == expected)
 }
 
 @Test func refusesWhatVelocityRefuses() {
