@@ -2,16 +2,20 @@
 ///
 /// A value that no one wrote, such as a default, carries the range of what brought it about: the
 /// operation, or the document's root.
+@usableFromInline
 package struct Located<Value> {
-    package var value: Value
-    package var range: SourceRange
+    @usableFromInline package var value: Value
+    @usableFromInline package var range: SourceRange
 
+    // Inlinable, for unspecialized every one that is made costs look-ups of metadata.
+    @inlinable
     package init(_ value: Value, at range: SourceRange) {
         self.value = value
         self.range = range
     }
 
     /// The same place with another value.
+    @inlinable
     package func map<Other>(_ transform: (Value) -> Other) -> Located<Other> {
         Located<Other>(transform(value), at: range)
     }
