@@ -1,3 +1,5 @@
+internal import JSON
+
 extension SwiftPrinter {
     /// Where the API is served.
     func stage(_ writer: inout SwiftWriter) {
