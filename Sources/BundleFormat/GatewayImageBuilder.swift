@@ -1,10 +1,15 @@
+internal import JSON
+
 /// Puts a gateway image together, table by table.
 ///
 /// Lists are runs of rows, so a list's rows are appended one after the other, before or after the
 /// row that refers to them. The same calls give the same bytes.
+@usableFromInline
 package struct GatewayImageBuilder {
-    private var strings = InternedBytes(alignment: 1)
-    private var programs = InternedBytes(alignment: 8)
+    private var strings = InternedBytes()
+    private var programs = InternedPrograms()
+
+    /// The words of each table's rows, little-endian.
     private var tables: [[UInt32]] = Array(repeating: [], count: ImageTable.allCases.count)
 
     /// The number of each table's columns.
@@ -15,7 +20,7 @@ package struct GatewayImageBuilder {
 
     /// The number of a string, stored once however often it is asked for.
     package mutating func string(_ value: String) -> UInt32 {
-        strings.number(of: Array(value.utf8))
+        strings.number(of: value.utf8.span)
     }
 
     /// The number of a string, or none.
@@ -47,6 +52,7 @@ package struct GatewayImageBuilder {
     }
 
     /// Appends a row of nones and returns its number.
+    @usableFromInline
     package mutating func appendEmptyRow(_ table: ImageTable) -> UInt32 {
         let number = count(table)
         let place = self.place(of: table)
@@ -55,51 +61,10 @@ package struct GatewayImageBuilder {
     }
 
     /// Sets a column of a table's last row.
+    @usableFromInline
     package mutating func setLast(_ table: ImageTable, _ column: Int, _ value: UInt32) {
         let place = self.place(of: table)
-        tables[place][tables[place].count - widths[place] + column] = value
-    }
-
-    /// Returns the image's bytes; strings and programs are at most 4 GiB together.
-    package func finish() -> [UInt8] {
-        var sections: [(id: UInt32, columns: Int, count: Int, bytes: [UInt8])] = [
-            (
-                GatewayImage.Section.strings, 2, strings.rows.count,
-                littleEndian(strings.rows.flatMap { [$0.offset, $0.count] })
-            ),
-            (GatewayImage.Section.text, 0, strings.bytes.count, strings.bytes),
-            (
-                GatewayImage.Section.programs, 3, programs.rows.count,
-                littleEndian(programs.rows.flatMap { [$0.tag, $0.offset, $0.count] })
-            ),
-            (GatewayImage.Section.programBytes, 0, programs.bytes.count, programs.bytes),
-        ]
-        for table in ImageTable.allCases {
-            let words = tables[place(of: table)]
-            let columns = table.columns.count
-            sections.append((table.rawValue, columns, words.count / columns, littleEndian(words)))
-        }
-        var output = GatewayImage.magic
-        output += littleEndian([GatewayImage.formatVersion, GatewayImage.writerVersion])
-        output += littleEndian(UInt64(0))  // The checksum, known at the end.
-        output += littleEndian(UInt64(0))  // The length, likewise.
-        output += littleEndian([UInt32(sections.count), 0])
-        var offset = GatewayImage.headerCount + GatewayImage.directoryEntryCount * sections.count
-        for section in sections {
-            output += littleEndian([
-                section.id, UInt32(section.columns), UInt32(section.count), 0,
-            ])
-            output += littleEndian(UInt64(offset))
-            offset += (section.bytes.count + 7) & ~7
-        }
-        for section in sections {
-            output += section.bytes
-            while output.count % 8 != 0 { output.append(0) }
-        }
-        output.replaceSubrange(24..<32, with: littleEndian(UInt64(output.count)))
-        let sum = checksum(output.span, skipping: GatewayImage.checksumRange)
-        output.replaceSubrange(GatewayImage.checksumRange, with: littleEndian(sum))
-        return output
+        tables[place][tables[place].count - widths[place] + column] = value.littleEndian
     }
 
     private func place(of table: ImageTable) -> Int {
@@ -107,18 +72,98 @@ package struct GatewayImageBuilder {
     }
 }
 
-private func littleEndian(_ words: [UInt32]) -> [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(4 * words.count)
-    for word in words {
-        bytes.append(UInt8(truncatingIfNeeded: word))
-        bytes.append(UInt8(truncatingIfNeeded: word >> 8))
-        bytes.append(UInt8(truncatingIfNeeded: word >> 16))
-        bytes.append(UInt8(truncatingIfNeeded: word >> 24))
+// MARK: - Writing
+
+extension GatewayImageBuilder {
+    /// A section's entry in the directory, and its size.
+    private struct Section {
+        var id: UInt32
+        var columns: Int
+        var count: Int
+
+        /// The size in bytes without what fills it up to the next section.
+        var size: Int { columns == 0 ? count : 4 * columns * count }
     }
-    return bytes
+
+    /// Returns the image's bytes; strings and programs are at most 4 GiB together.
+    package func finish() -> [UInt8] {
+        var offset = 0
+        var programRows: [UInt32] = []
+        programRows.reserveCapacity(3 * programs.programs.count)
+        for program in programs.programs {
+            programRows += [program.tag, UInt32(offset), UInt32(program.bytes.count)]
+            offset += padded(program.bytes.count)
+        }
+        let sections = sections(programSize: offset)
+        var output: [UInt8] = []
+        let start = GatewayImage.headerCount + GatewayImage.directoryEntryCount * sections.count
+        output.reserveCapacity(sections.reduce(start) { $0 + padded($1.size) })
+        writeDirectory(sections, start: start, to: &output)
+
+        output.append(words: strings.rows.flatMap { [$0.offset, $0.count] })
+        output.append(strings.bytes.span)
+        output.pad()
+        output.append(words: programRows)
+        output.pad()
+        for program in programs.programs {
+            output.append(program.bytes.span)
+            output.pad()
+        }
+        for table in tables {
+            unsafe output.append(table.span.bytes)
+            output.pad()
+        }
+        output.replaceSubrange(24..<32, with: littleEndian(UInt64(output.count)))
+        let sum = checksum(output.span, skipping: GatewayImage.checksumRange)
+        output.replaceSubrange(GatewayImage.checksumRange, with: littleEndian(sum))
+        return output
+    }
+
+    private func sections(programSize: Int) -> [Section] {
+        [
+            Section(id: GatewayImage.Section.strings, columns: 2, count: strings.rows.count),
+            Section(id: GatewayImage.Section.text, columns: 0, count: strings.bytes.count),
+            Section(
+                id: GatewayImage.Section.programs, columns: 3, count: programs.programs.count),
+            Section(id: GatewayImage.Section.programBytes, columns: 0, count: programSize),
+        ]
+            + ImageTable.allCases.map { table in
+                Section(
+                    id: table.rawValue, columns: widths[place(of: table)],
+                    count: Int(count(table)))
+            }
+    }
+
+    /// Writes the header, in which checksum and length are not known yet, and the directory.
+    private func writeDirectory(_ sections: [Section], start: Int, to output: inout [UInt8]) {
+        output += GatewayImage.magic
+        output.append(words: [GatewayImage.formatVersion, GatewayImage.writerVersion])
+        output.append(words: [0, 0, 0, 0])
+        output.append(words: [UInt32(sections.count), 0])
+        var offset = start
+        for section in sections {
+            output.append(words: [section.id, UInt32(section.columns), UInt32(section.count), 0])
+            output += littleEndian(UInt64(offset))
+            offset += padded(section.size)
+        }
+    }
+}
+
+/// A size filled up to the alignment of sections and programs.
+private func padded(_ size: Int) -> Int { (size + 7) & ~7 }
+
+extension [UInt8] {
+    fileprivate mutating func append(words: [UInt32]) {
+        let words = words.map { $0.littleEndian }
+        unsafe append(words.span.bytes)
+    }
+
+    /// Fills up to the alignment of sections and programs.
+    fileprivate mutating func pad() {
+        while count % 8 != 0 { append(0) }
+    }
 }
 
 private func littleEndian(_ value: UInt64) -> [UInt8] {
-    littleEndian([UInt32(truncatingIfNeeded: value), UInt32(truncatingIfNeeded: value >> 32)])
+    (0..<8).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
 }

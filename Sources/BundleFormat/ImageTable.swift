@@ -1,6 +1,7 @@
 /// The tables of a gateway image, in the order they are stored; raw values are section numbers.
 ///
 /// Adding a table or column changes ``GatewayImage/formatVersion``.
+@usableFromInline
 package enum ImageTable: UInt32, CaseIterable, Sendable {
     case api = 16
     case resources
@@ -39,6 +40,7 @@ package enum ImageTable: UInt32, CaseIterable, Sendable {
 }
 
 /// What the words of a column may be.
+@usableFromInline
 package enum ImageColumnKind: Sendable, Hashable {
     /// Any number.
     case number
@@ -61,6 +63,7 @@ package enum ImageColumnKind: Sendable, Hashable {
 }
 
 /// The columns of one table; a case's raw value is its place in the row.
+@usableFromInline
 package protocol ImageColumn: RawRepresentable, CaseIterable, Sendable where RawValue == Int {
     static var table: ImageTable { get }
     var kind: ImageColumnKind { get }
@@ -72,6 +75,7 @@ extension ImageColumn {
 }
 
 /// The API itself: one row.
+@usableFromInline
 package enum APIColumn: Int, ImageColumn {
     case name, id, version, description
     /// 0 header, 1 authorizer.
@@ -87,9 +91,9 @@ package enum APIColumn: Int, ImageColumn {
     /// The program of the route table, whose values are rows of `methods`.
     case routes
 
-    package static let table = ImageTable.api
+    @inlinable package static var table: ImageTable { .api }
 
-    package var kind: ImageColumnKind {
+    @usableFromInline package var kind: ImageColumnKind {
         switch self {
         case .name, .id: .string
         case .version, .description, .policy: .optionalString
@@ -104,15 +108,17 @@ package enum APIColumn: Int, ImageColumn {
 }
 
 /// A resource: its path and id.
+@usableFromInline
 package enum ResourceColumn: Int, ImageColumn {
     case path, id
 
-    package static let table = ImageTable.resources
+    @inlinable package static var table: ImageTable { .resources }
 
-    package var kind: ImageColumnKind { .string }
+    @usableFromInline package var kind: ImageColumnKind { .string }
 }
 
 /// A method of a resource.
+@usableFromInline
 package enum MethodColumn: Int, ImageColumn {
     case resource, httpMethod, operationName
     /// 0 NONE, 1 AWS_IAM, 2 CUSTOM, 3 COGNITO_USER_POOLS, 4 JWT.
@@ -125,9 +131,9 @@ package enum MethodColumn: Int, ImageColumn {
     case responses, responseCount
     case integration
 
-    package static let table = ImageTable.methods
+    @inlinable package static var table: ImageTable { .methods }
 
-    package var kind: ImageColumnKind {
+    @usableFromInline package var kind: ImageColumnKind {
         switch self {
         case .resource: .row(.resources)
         case .httpMethod: .string
@@ -146,14 +152,15 @@ package enum MethodColumn: Int, ImageColumn {
 }
 
 /// A declared parameter of a method.
+@usableFromInline
 package enum ParameterColumn: Int, ImageColumn {
     /// 0 path, 1 querystring, 2 header.
     case location
     case name, isRequired
 
-    package static let table = ImageTable.parameters
+    @inlinable package static var table: ImageTable { .parameters }
 
-    package var kind: ImageColumnKind {
+    @usableFromInline package var kind: ImageColumnKind {
         switch self {
         case .location: .below(3)
         case .name: .string
@@ -163,14 +170,15 @@ package enum ParameterColumn: Int, ImageColumn {
 }
 
 /// The model of a method's bodies of one media type.
+@usableFromInline
 package enum ModelColumn: Int, ImageColumn {
     case contentType, name
     /// The compiled schema.
     case schema
 
-    package static let table = ImageTable.models
+    @inlinable package static var table: ImageTable { .models }
 
-    package var kind: ImageColumnKind {
+    @usableFromInline package var kind: ImageColumnKind {
         switch self {
         case .contentType, .name: .string
         case .schema: .optionalProgram
@@ -179,13 +187,14 @@ package enum ModelColumn: Int, ImageColumn {
 }
 
 /// A declared response of a method.
+@usableFromInline
 package enum MethodResponseColumn: Int, ImageColumn {
     case status
     case headers, headerCount
 
-    package static let table = ImageTable.methodResponses
+    @inlinable package static var table: ImageTable { .methodResponses }
 
-    package var kind: ImageColumnKind {
+    @usableFromInline package var kind: ImageColumnKind {
         switch self {
         case .status: .number
         case .headers: .list(.names)
@@ -195,6 +204,7 @@ package enum MethodResponseColumn: Int, ImageColumn {
 }
 
 /// What answers a method.
+@usableFromInline
 package enum IntegrationColumn: Int, ImageColumn {
     /// 0 HTTP, 1 HTTP_PROXY, 2 AWS, 3 AWS_PROXY, 4 MOCK.
     case type
@@ -217,9 +227,9 @@ package enum IntegrationColumn: Int, ImageColumn {
     /// 0 BUFFERED, 1 STREAM.
     case transferMode
 
-    package static let table = ImageTable.integrations
+    @inlinable package static var table: ImageTable { .integrations }
 
-    package var kind: ImageColumnKind {
+    @usableFromInline package var kind: ImageColumnKind {
         switch self {
         case .type: .below(5)
         case .uri, .credentials, .connectionID: .list(.textParts)
@@ -238,6 +248,7 @@ package enum IntegrationColumn: Int, ImageColumn {
 }
 
 /// What a backend's response becomes.
+@usableFromInline
 package enum IntegrationResponseColumn: Int, ImageColumn {
     /// The selection pattern's text and program; none for the default.
     case patternText, pattern
@@ -247,9 +258,9 @@ package enum IntegrationResponseColumn: Int, ImageColumn {
     /// 0 none, 1 CONVERT_TO_BINARY, 2 CONVERT_TO_TEXT.
     case contentHandling
 
-    package static let table = ImageTable.integrationResponses
+    @inlinable package static var table: ImageTable { .integrationResponses }
 
-    package var kind: ImageColumnKind {
+    @usableFromInline package var kind: ImageColumnKind {
         switch self {
         case .patternText: .optionalString
         case .pattern: .optionalProgram
@@ -263,6 +274,7 @@ package enum IntegrationResponseColumn: Int, ImageColumn {
 }
 
 /// A parameter mapping, or a source alone where `target` is empty.
+@usableFromInline
 package enum MappingColumn: Int, ImageColumn {
     /// 0 path, 1 querystring, 2 header.
     case location
@@ -274,9 +286,9 @@ package enum MappingColumn: Int, ImageColumn {
     /// The compiled JSONPath of a source that has one.
     case program
 
-    package static let table = ImageTable.mappings
+    @inlinable package static var table: ImageTable { .mappings }
 
-    package var kind: ImageColumnKind {
+    @usableFromInline package var kind: ImageColumnKind {
         switch self {
         case .location: .below(3)
         case .sourceKind: .below(UInt32(ImageSourceKind.allCases.count))
@@ -296,12 +308,13 @@ package enum ImageSourceKind: UInt32, CaseIterable, Sendable {
 }
 
 /// A template for one media type; without a program the body passes unchanged.
+@usableFromInline
 package enum TemplateColumn: Int, ImageColumn {
     case contentType, program
 
-    package static let table = ImageTable.templates
+    @inlinable package static var table: ImageTable { .templates }
 
-    package var kind: ImageColumnKind {
+    @usableFromInline package var kind: ImageColumnKind {
         switch self {
         case .contentType: .string
         case .program: .optionalProgram
@@ -310,15 +323,16 @@ package enum TemplateColumn: Int, ImageColumn {
 }
 
 /// A part of a text that the stage completes.
+@usableFromInline
 package enum TextPartColumn: Int, ImageColumn {
     /// 0 literal, 1 stage variable, 2 path parameter of the integration, 3 pseudo parameter such
     /// as `AWS::Region`.
     case role
     case text
 
-    package static let table = ImageTable.textParts
+    @inlinable package static var table: ImageTable { .textParts }
 
-    package var kind: ImageColumnKind {
+    @usableFromInline package var kind: ImageColumnKind {
         switch self {
         case .role: .below(4)
         case .text: .string
@@ -327,6 +341,7 @@ package enum TextPartColumn: Int, ImageColumn {
 }
 
 /// Who decides about a caller.
+@usableFromInline
 package enum AuthorizerColumn: Int, ImageColumn {
     case name, id
     /// 0 TOKEN, 1 REQUEST, 2 COGNITO_USER_POOLS, 3 JWT.
@@ -340,9 +355,9 @@ package enum AuthorizerColumn: Int, ImageColumn {
     /// The JWT configuration's JSON text.
     case jwtConfiguration
 
-    package static let table = ImageTable.authorizers
+    @inlinable package static var table: ImageTable { .authorizers }
 
-    package var kind: ImageColumnKind {
+    @usableFromInline package var kind: ImageColumnKind {
         switch self {
         case .name, .id: .string
         case .type: .below(4)
@@ -358,6 +373,7 @@ package enum AuthorizerColumn: Int, ImageColumn {
 }
 
 /// What a caller gets when the gateway itself refuses or fails.
+@usableFromInline
 package enum GatewayResponseColumn: Int, ImageColumn {
     /// API Gateway's name, such as `DEFAULT_4XX`.
     case type
@@ -366,9 +382,9 @@ package enum GatewayResponseColumn: Int, ImageColumn {
     case mappings, mappingCount
     case templates, templateCount
 
-    package static let table = ImageTable.gatewayResponses
+    @inlinable package static var table: ImageTable { .gatewayResponses }
 
-    package var kind: ImageColumnKind {
+    @usableFromInline package var kind: ImageColumnKind {
         switch self {
         case .type: .string
         case .status: .number
@@ -380,10 +396,11 @@ package enum GatewayResponseColumn: Int, ImageColumn {
 }
 
 /// A text in a list of texts.
+@usableFromInline
 package enum NameColumn: Int, ImageColumn {
     case text
 
-    package static let table = ImageTable.names
+    @inlinable package static var table: ImageTable { .names }
 
-    package var kind: ImageColumnKind { .string }
+    @usableFromInline package var kind: ImageColumnKind { .string }
 }

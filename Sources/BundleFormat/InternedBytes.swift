@@ -2,60 +2,99 @@ internal import JSON
 
 /// Byte strings one after the other, each stored once and known by a number.
 struct InternedBytes: Sendable {
-    /// A stored string: its tag and where it lies in ``bytes``.
-    struct Row: Sendable {
-        var tag: UInt32
-        var offset: UInt32
-        var count: UInt32
-        fileprivate var hash: UInt32
+    private(set) var bytes: [UInt8] = []
+    private(set) var rows: [(offset: UInt32, count: UInt32)] = []
+    private var index = InternIndex()
+
+    /// The number of a string; equal strings have one number.
+    mutating func number(of value: Span<UInt8>) -> UInt32 {
+        let hash = InternIndex.hash(value, tag: 0)
+        var slot = index.firstSlot(hash)
+        while let number = index.number(at: slot) {
+            let row = rows[number]
+            if index.hasHash(number, hash), Int(row.count) == value.count,
+                hasBytes(value, at: Int(row.offset))
+            {
+                return UInt32(number)
+            }
+            slot = index.nextSlot(after: slot)
+        }
+        rows.append((UInt32(bytes.count), UInt32(value.count)))
+        bytes.append(value)
+        index.fill(slot, hash)
+        return UInt32(rows.count - 1)
     }
 
-    private(set) var bytes: [UInt8] = []
-    private(set) var rows: [Row] = []
+    private func hasBytes(_ value: Span<UInt8>, at offset: Int) -> Bool {
+        value.hasSameBytes(as: bytes.span.extracting(offset..<offset + value.count))
+    }
+}
 
-    /// Every string starts at a multiple of this.
-    private let alignment: Int
+/// Programs under tags, each kept once and known by a number; their arrays are shared, not copied.
+struct InternedPrograms: Sendable {
+    private(set) var programs: [(tag: UInt32, bytes: [UInt8])] = []
+    private var index = InternIndex()
 
-    /// Open addressing with linear probing: 0 for a free slot, else a row's number plus 1.
+    /// The number of a program under a tag; equal programs under one tag have one number.
+    mutating func number(of value: [UInt8], tag: UInt32) -> UInt32 {
+        let hash = InternIndex.hash(value.span, tag: tag)
+        var slot = index.firstSlot(hash)
+        while let number = index.number(at: slot) {
+            let known = programs[number]
+            if index.hasHash(number, hash), known.tag == tag,
+                value.span.hasSameBytes(as: known.bytes.span)
+            {
+                return UInt32(number)
+            }
+            slot = index.nextSlot(after: slot)
+        }
+        programs.append((tag, value))
+        index.fill(slot, hash)
+        return UInt32(programs.count - 1)
+    }
+}
+
+/// Finds numbers by hashes: open addressing with linear probing.
+///
+/// Numbers are given in order, from 0 on. Who looks one up walks from ``firstSlot(_:)`` until the
+/// number is the right one or there is none, and then may fill the slot where there was none.
+private struct InternIndex: Sendable {
+    /// For each number its hash.
+    private var hashes: [UInt32] = []
+
+    /// 0 for a free slot, else a number plus 1.
     private var slots: [UInt32] = Array(repeating: 0, count: 1024)
 
-    init(alignment: Int) { self.alignment = alignment }
+    func firstSlot(_ hash: UInt32) -> Int { Int(hash) & (slots.count - 1) }
 
-    /// The number of a string under a tag; equal strings under one tag have one number.
-    mutating func number(of value: [UInt8], tag: UInt32 = 0) -> UInt32 {
-        let hash = Self.hash(value.span, tag)
-        let mask = slots.count - 1
-        var slot = Int(hash) & mask
-        while slots[slot] != 0 {
-            let row = rows[Int(slots[slot]) - 1]
-            if row.hash == hash, row.tag == tag, Int(row.count) == value.count,
-                bytes[Int(row.offset)..<Int(row.offset) + value.count].elementsEqual(value)
-            {
-                return slots[slot] - 1
-            }
-            slot = (slot + 1) & mask
-        }
-        rows.append(
-            Row(tag: tag, offset: UInt32(bytes.count), count: UInt32(value.count), hash: hash))
-        bytes += value
-        while bytes.count % alignment != 0 { bytes.append(0) }
-        slots[slot] = UInt32(rows.count)
-        if rows.count * 2 > slots.count { grow() }
-        return UInt32(rows.count - 1)
+    /// The slot to look into when the number in one was not the right one.
+    func nextSlot(after slot: Int) -> Int { (slot + 1) & (slots.count - 1) }
+
+    /// The number in a slot, `nil` for a free one.
+    func number(at slot: Int) -> Int? { slots[slot] == 0 ? nil : Int(slots[slot]) - 1 }
+
+    /// Whether a number was given for a hash.
+    func hasHash(_ number: Int, _ hash: UInt32) -> Bool { hashes[number] == hash }
+
+    /// Gives the next number the slot that was found free for its hash.
+    mutating func fill(_ slot: Int, _ hash: UInt32) {
+        hashes.append(hash)
+        slots[slot] = UInt32(hashes.count)
+        if hashes.count * 2 > slots.count { grow() }
     }
 
     private mutating func grow() {
         let mask = slots.count * 4 - 1
         slots = Array(repeating: 0, count: mask + 1)
-        for (number, row) in rows.enumerated() {
-            var slot = Int(row.hash) & mask
+        for (number, hash) in hashes.enumerated() {
+            var slot = Int(hash) & mask
             while slots[slot] != 0 { slot = (slot + 1) & mask }
             slots[slot] = UInt32(number + 1)
         }
     }
 
     /// A hash of all bytes, eight at a time.
-    private static func hash(_ value: Span<UInt8>, _ tag: UInt32) -> UInt32 {
+    static func hash(_ value: Span<UInt8>, tag: UInt32) -> UInt32 {
         var hash = UInt64(tag) &* 0x9E37_79B9_7F4A_7C15 ^ UInt64(value.count)
         var offset = 0
         while offset < value.count {
@@ -64,5 +103,20 @@ struct InternedBytes: Sendable {
             offset += 8
         }
         return UInt32(truncatingIfNeeded: hash >> 32)
+    }
+}
+
+extension Span<UInt8> {
+    fileprivate func hasSameBytes(as other: Span<UInt8>) -> Bool {
+        guard count == other.count else { return false }
+        var offset = 0
+        while offset < count {
+            let length = Swift.min(8, count - offset)
+            if word(at: offset, count: length) != other.word(at: offset, count: length) {
+                return false
+            }
+            offset += 8
+        }
+        return true
     }
 }

@@ -1,5 +1,5 @@
 internal import Diagnostics
-internal import Model
+internal import Emitters
 package import Options
 internal import Platform
 
@@ -37,7 +37,7 @@ package enum CompileCommand: Command {
             let base = arguments.value("output") ?? "\(stem(of: path)).apigw"
             let name = suffix.isEmpty ? base : inserting(suffix, into: base)
             try writeBundle(bundle.files, to: name)
-            console.write("\(name): \(summary(of: bundle.api))\n")
+            console.write("\(name): \(text(of: bundle.summary))\n")
         }
         return .success
     }
@@ -55,15 +55,14 @@ package enum CompileCommand: Command {
         name.hasSuffix(".apigw") ? "\(name.dropLast(6))\(suffix).apigw" : name + suffix
     }
 
-    private static func summary(of api: API) -> String {
-        switch api {
-        case .rest(let api):
-            let methodCount = api.methodCount
-            let modelCount = api.models.count
-            return "REST API '\(api.name.value.text)', \(methodCount) methods, \(modelCount) models"
-        case .http(let api):
-            return "HTTP API '\(api.name.value.text)', \(api.routes.count) routes, for "
-                + "CloudFormation; 'apigw serve' runs REST APIs"
+    private static func text(of summary: BundleSummary) -> String {
+        func count(_ name: String) -> Int {
+            summary.counts.first { $0.name == name }?.count ?? 0
         }
+        let api = "\(summary.kind) API '\(summary.name)'"
+        if summary.kind == "REST" {
+            return "\(api), \(count("methods")) methods, \(count("models")) models"
+        }
+        return "\(api), \(count("routes")) routes, for CloudFormation; 'apigw serve' runs REST APIs"
     }
 }

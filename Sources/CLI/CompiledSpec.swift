@@ -2,7 +2,7 @@ internal import Diagnostics
 internal import Digest
 package import Emitters
 internal import Lowering
-package import Model
+internal import Model
 internal import OpenAPI
 internal import Planning
 package import Platform
@@ -38,34 +38,46 @@ package struct CompiledSpec: Sendable {
             sourceDigest: SHA256.hexadecimal(input.files.files[0].bytes))
         var compiled: [CompiledBundle] = []
         for spec in input.apis {
-            guard let checked = checkedAPI(spec, lowering, isGateway: true, into: &input.log) else {
-                continue
-            }
-            let api = checked.api
-            var image: [UInt8]?
-            if case .rest(let rest) = api {
-                let plan = makePlan(rest, checked.templates, into: &input.log)
-                if !input.log.hasErrors { image = emitGatewayImage(plan) }
-            }
+            let draft = prepare(spec, lowering, into: &input.log)
             // The files that follow are as large as what checking and planning have left free.
             releaseFreeMemory()
-            if input.log.hasErrors { continue }
+            guard let draft else { continue }
             compiled.append(
                 CompiledBundle(
-                    logicalID: spec.logicalID, api: api,
-                    files: emitBundle(
-                        api, image: image, specification: spec.document.selfContainedTape,
-                        basePathMode: lowering.basePathMode.rawValue, origin: origin)))
+                    logicalID: spec.logicalID, summary: draft.bundle.summary,
+                    files: draft.bundle.files(image: draft.image, origin: origin)))
         }
         if !input.log.hasErrors { bundles = compiled }
     }
+}
+
+/// Checks and plans an API, and makes all of its bundle but the large texts; `nil` where there are
+/// errors.
+///
+/// The API, its templates and the plan are let go of on return.
+private func prepare(
+    _ spec: SpecAPI, _ options: LoweringOptions, into log: inout DiagnosticLog
+) -> (bundle: BundleDraft, image: [UInt8]?)? {
+    guard let checked = checkedAPI(spec, options, isGateway: true, into: &log) else { return nil }
+    var image: [UInt8]?
+    if case .rest(let api) = checked.api {
+        let plan = makePlan(api, checked.templates, into: &log)
+        if !log.hasErrors { image = emitGatewayImage(plan) }
+    }
+    if log.hasErrors { return nil }
+    let draft = BundleDraft(
+        checked.api, specification: spec.document.selfContainedTape,
+        basePathMode: options.basePathMode.rawValue)
+    return (draft, image)
 }
 
 /// An API's bundle, in memory.
 package struct CompiledBundle: Sendable {
     /// The name of the API's resource in a template; `nil` where the file is the document.
     package var logicalID: String?
-    package var api: API
+
+    /// What the bundle says about the API.
+    package var summary: BundleSummary
 
     /// Every file of the bundle, the manifest last.
     package var files: [BundleFile]

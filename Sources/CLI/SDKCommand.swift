@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import JSON
 package import Options
 internal import Platform
 internal import SDK

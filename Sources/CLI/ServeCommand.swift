@@ -1,5 +1,6 @@
 internal import Deployments
 internal import Diagnostics
+internal import Emitters
 internal import Model
 package import Options
 internal import Platform
@@ -135,7 +136,7 @@ private struct ServedSource {
                 "'\(path)' has \(spec.bundles.count) APIs",
                 help: names.isEmpty ? nil : "choose one with '--resource': \(names)")
         }
-        if case .http = bundle.api {
+        if bundle.summary.kind == "HTTP" {
             throw UsageError(
                 "'\(path)' describes an HTTP API, which this gateway does not run",
                 help: "deploy its 'aws/template.yaml' with CloudFormation, or serve it with "

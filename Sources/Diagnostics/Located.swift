@@ -2,10 +2,12 @@
 ///
 /// A value that no one wrote, such as a default, carries the range of what brought it about: the
 /// operation, or the document's root.
+@usableFromInline
 package struct Located<Value> {
-    package var value: Value
-    package var range: SourceRange
+    @usableFromInline package var value: Value
+    @usableFromInline package var range: SourceRange
 
+    // Inlinable, for unspecialized every one that is made costs look-ups of metadata.
     @inlinable
     package init(_ value: Value, at range: SourceRange) {
         self.value = value

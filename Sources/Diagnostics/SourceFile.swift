@@ -49,23 +49,25 @@ package final class SourceFile: Sendable {
 }
 
 /// The number of a file within one run: 0 for the document itself, then files it refers to.
+@usableFromInline
 package struct FileID: RawRepresentable, Hashable, Sendable {
-    package let rawValue: UInt16
+    @usableFromInline package let rawValue: UInt16
 
     @inlinable
     package init(rawValue: UInt16) { self.rawValue = rawValue }
 }
 
 /// A half-open range of byte offsets in one source file.
+@usableFromInline
 package struct SourceRange: Hashable, Sendable {
     /// Offset of the first byte, from 0.
-    package var start: UInt32
+    @usableFromInline package var start: UInt32
 
     /// Offset just past the last byte; equal to `start` for an empty range.
-    package var end: UInt32
+    @usableFromInline package var end: UInt32
 
     /// The file that the offsets count in.
-    package var file: FileID
+    @usableFromInline package var file: FileID
 
     /// Creates the range `start..<end` of `file`.
     @inlinable

@@ -3,39 +3,63 @@ package import JSON
 package import Model
 internal import Settings
 
-/// Returns all files of a bundle, the manifest last.
+/// A bundle without its large texts: all that its files need of an API.
 ///
-/// - Parameters:
-///   - api: The API.
-///   - image: The contents of `gateway.bin`; `nil` for an API that deploys, but does not run here.
-///   - specification: The specification as a tape that needs no other file.
-///   - basePathMode: `ignore`, `prepend` or `split`, as the API was compiled.
-///   - origin: Where the bundle comes from.
-/// - Returns: The files, by path within the bundle.
-package func emitBundle(
-    _ api: API, image: [UInt8]?, specification: JSONTape, basePathMode: String,
-    origin: BundleOrigin
-) -> [BundleFile] {
-    let (settings, endpointType) = api.settingsAndEndpointType
-    let settingsText = settingsJSON(settings, endpointType: endpointType).printed(.indented)
-    var specificationText = specification.printed(.indented)
-    specificationText.append(UInt8(ascii: "\n"))
-    var files = image.map { [BundleFile("gateway.bin", $0)] } ?? []
-    files += [
-        BundleFile("settings.json", Array((settingsText + "\n").utf8)),
-        BundleFile("openapi.json", specificationText),
-    ]
-    switch api {
-    case .rest(let api):
-        files += emitCloudFormation(
-            api, specification: specification, basePathMode: basePathMode)
-    case .http(let api): files += emitCloudFormation(api, specification: specification)
+/// With it made the API can be let go of, which for a large specification takes as much room as the
+/// files that follow.
+package struct BundleDraft: Sendable {
+    /// What the bundle says about the API.
+    package let summary: BundleSummary
+
+    private let settings: BundleFile
+    private let template: BundleFile
+    private let specification: JSONTape
+    private let body: CloudFormationBody
+    private let basePathMode: String
+
+    /// Drafts the bundle of an API.
+    ///
+    /// - Parameters:
+    ///   - api: The API.
+    ///   - specification: The specification as a tape that needs no other file.
+    ///   - basePathMode: `ignore`, `prepend` or `split`, as the API was compiled.
+    package init(_ api: API, specification: JSONTape, basePathMode: String) {
+        let (settings, endpointType) = api.settingsAndEndpointType
+        let text = settingsJSON(settings, endpointType: endpointType).printed(.indented)
+        let body = CloudFormationBody(specification)
+        self.settings = BundleFile("settings.json", Array((text + "\n").utf8))
+        template =
+            switch api {
+            case .rest(let api):
+                emitCloudFormationTemplate(api, body: body, basePathMode: basePathMode)
+            case .http(let api): emitCloudFormationTemplate(api, body: body)
+            }
+        summary = BundleSummary(api)
+        self.specification = specification
+        self.body = body
+        self.basePathMode = basePathMode
     }
-    files.append(
-        emitManifest(
-            of: files, summary: BundleSummary(api),
-            basePath: basePathMode == "ignore" ? nil : basePathMode, origin: origin))
-    return files
+
+    /// Returns all files of the bundle, the manifest last.
+    ///
+    /// - Parameters:
+    ///   - image: The contents of `gateway.bin`; `nil` for an API that deploys, but does not run
+    ///     here.
+    ///   - origin: Where the bundle comes from.
+    /// - Returns: The files, by path within the bundle.
+    package func files(image: [UInt8]?, origin: BundleOrigin) -> [BundleFile] {
+        var text = specification.printed(.indented)
+        text.append(UInt8(ascii: "\n"))
+        var files = image.map { [BundleFile("gateway.bin", $0)] } ?? []
+        files += [
+            settings, BundleFile("openapi.json", text), emitCloudFormationBody(body), template,
+        ]
+        files.append(
+            emitManifest(
+                of: files, summary: summary,
+                basePath: basePathMode == "ignore" ? nil : basePathMode, origin: origin))
+        return files
+    }
 }
 
 extension API {

@@ -37,6 +37,9 @@ private let symbolicKeys: [[UInt8]] = [
     "integrationTarget", "providerARNs", "vpcEndpointIds", "Resource", "NotResource",
 ].map { Array($0.utf8) }
 
+/// The lengths of ``symbolicKeys``, a bit each: most other keys are told by theirs.
+private let symbolicKeyLengths = symbolicKeys.reduce(0 as UInt64) { $0 | 1 << UInt64($1.count) }
+
 /// The way through a specification that writes its body.
 private struct BodyWriter {
     let source: JSONTape
@@ -81,7 +84,7 @@ private struct BodyWriter {
                 key = source.end(of: key + 1)
             }
             return true
-        case .string: return !isSymbolic || !source.text(at: index).contains(UInt8(ascii: "$"))
+        case .string: return !isSymbolic || !mayNameSomething(index)
         default: return true
         }
     }
@@ -115,7 +118,7 @@ private struct BodyWriter {
                 key = source.end(of: key + 1)
             }
             output.end()
-        case .string where isSymbolic && source.text(at: index).contains(UInt8(ascii: "$")):
+        case .string where isSymbolic && mayNameSomething(index):
             let text = source.string(at: index)
             if let substituted = substitution(text, names: &names) {
                 output.value(["Fn::Sub": .string(substituted)])
@@ -136,13 +139,28 @@ private struct BodyWriter {
 
     /// Whether the only member of an object starts as `Ref` and `Fn::` do.
     private func mayBeFunction(_ object: Int) -> Bool {
-        let first = source.text(at: object + 1).first
-        return first == UInt8(ascii: "R") || first == UInt8(ascii: "F")
+        source.withText(at: object + 1) { text in
+            guard text.count > 0 else { return false }
+            return text[0] == UInt8(ascii: "R") || text[0] == UInt8(ascii: "F")
+        }
+    }
+
+    /// Whether there is a `$` in a string.
+    private func mayNameSomething(_ index: Int) -> Bool {
+        source.withText(at: index) { text in
+            text.indices.contains { text[$0] == UInt8(ascii: "$") }
+        }
     }
 
     private func isSymbolicKey(_ key: Int) -> Bool {
-        let text = source.text(at: key)
-        return symbolicKeys.contains { $0.count == text.count && $0.elementsEqual(text) }
+        source.withText(at: key) { text in
+            guard text.count < 64, symbolicKeyLengths & 1 << UInt64(text.count) != 0 else {
+                return false
+            }
+            return symbolicKeys.contains { key in
+                key.count == text.count && key.indices.allSatisfy { key[$0] == text[$0] }
+            }
+        }
     }
 }
 

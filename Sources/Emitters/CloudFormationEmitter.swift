@@ -1,11 +1,11 @@
 internal import Diagnostics
 internal import Digest
-package import JSON
+internal import JSON
 package import Model
 internal import Settings
 internal import Syntax
 
-/// Returns `aws/template.yaml` and `aws/openapi.yaml`: what deploys a REST API with CloudFormation.
+/// Returns `aws/template.yaml`, which deploys a REST API with CloudFormation.
 ///
 /// The template includes the specification with `AWS::Include`, so `aws cloudformation package`
 /// uploads it and puts its address in. A deployment's logical name carries a digest of all that
@@ -13,23 +13,23 @@ internal import Syntax
 ///
 /// - Parameters:
 ///   - api: The API.
-///   - specification: The whole specification, references to other files resolved.
+///   - body: The whole specification, references to other files resolved.
 ///   - basePathMode: `ignore`, `prepend` or `split`, as it was compiled.
-/// - Returns: The two files.
-package func emitCloudFormation(
-    _ api: RestAPI, specification: JSONTape, basePathMode: String
-) -> [BundleFile] {
-    let body = CloudFormationBody(specification)
+/// - Returns: The file.
+package func emitCloudFormationTemplate(
+    _ api: RestAPI, body: CloudFormationBody, basePathMode: String
+) -> BundleFile {
     let template = CloudFormationTemplate(api, body: body, basePathMode: basePathMode)
-    return [
-        BundleFile("aws/openapi.yaml", printYAML(body.tape)),
-        BundleFile("aws/template.yaml", printYAML(template.json)),
-    ]
+    return BundleFile("aws/template.yaml", printYAML(template.json))
 }
 
-/// Returns `aws/template.yaml` and `aws/openapi.yaml` for an HTTP API.
-package func emitCloudFormation(_ api: HTTPAPI, specification: JSONTape) -> [BundleFile] {
-    let body = CloudFormationBody(specification)
+/// Returns `aws/openapi.yaml`, which the template includes.
+package func emitCloudFormationBody(_ body: CloudFormationBody) -> BundleFile {
+    BundleFile("aws/openapi.yaml", printYAML(body.tape))
+}
+
+/// Returns `aws/template.yaml` for an HTTP API.
+package func emitCloudFormationTemplate(_ api: HTTPAPI, body: CloudFormationBody) -> BundleFile {
     var resources = JSONObject()
     resources["Api"] = [
         "Type": "AWS::ApiGatewayV2::Api",
@@ -49,10 +49,7 @@ package func emitCloudFormation(_ api: HTTPAPI, specification: JSONTape) -> [Bun
     template["Parameters"] = parametersJSON(body.parameters)
     template["Resources"] = .object(resources)
     template["Outputs"] = ["ApiEndpoint": ["Value": ["Fn::GetAtt": ["Api", "ApiEndpoint"]]]]
-    return [
-        BundleFile("aws/openapi.yaml", printYAML(body.tape)),
-        BundleFile("aws/template.yaml", printYAML(.object(template))),
-    ]
+    return BundleFile("aws/template.yaml", printYAML(.object(template)))
 }
 
 private let includedBody: JSONValue = [
@@ -193,9 +190,10 @@ private struct CloudFormationTemplate {
     /// 20 KB.
     private mutating func addPermissions() {
         var functions: [String] = []
+        var known: Set<String> = []
         func note(_ uri: SymbolicString?, _ credentials: SymbolicString?) {
             guard credentials == nil, let text = uri?.text,
-                let function = lambdaFunction(in: text), !functions.contains(function)
+                let function = lambdaFunction(in: text), known.insert(function).inserted
             else { return }
             functions.append(function)
         }
@@ -211,16 +209,20 @@ private struct CloudFormationTemplate {
             let source =
                 "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*"
             let isPlain = !function.contains("${")
-            resources["InvokePermission\(index + 1)"] = [
-                "Type": "AWS::Lambda::Permission",
-                "Properties": [
-                    "Action": "lambda:InvokeFunction",
-                    "FunctionName": isPlain
-                        ? .string(function) : functionName(function),
-                    "Principal": "apigateway.amazonaws.com",
-                    "SourceArn": ["Fn::Sub": .string(source)],
-                ],
-            ]
+            // No other resource has such a name; looking for it among thousands takes long.
+            resources.members.append(
+                JSONObject.Member(
+                    "InvokePermission\(index + 1)",
+                    [
+                        "Type": "AWS::Lambda::Permission",
+                        "Properties": [
+                            "Action": "lambda:InvokeFunction",
+                            "FunctionName": isPlain
+                                ? .string(function) : functionName(function),
+                            "Principal": "apigateway.amazonaws.com",
+                            "SourceArn": ["Fn::Sub": .string(source)],
+                        ],
+                    ]))
         }
     }
 
@@ -355,16 +357,9 @@ private func parametersJSON(_ names: [String]) -> JSONValue? {
 
 /// The function's ARN in a Lambda invocation URI, or `nil` where a stage variable names it.
 private func lambdaFunction(in uri: String) -> String? {
-    // Among bytes, for most URIs are of other backends.
-    guard let start = uri.utf8.firstRange(of: "/functions/".utf8),
-        let end = uri.range(of: "/invocations", after: start.upperBound)
+    guard let head = uri.firstRange(of: "/functions/"),
+        let end = uri[head.upperBound...].firstRange(of: "/invocations")
     else { return nil }
-    let function = String(uri[start.upperBound..<end])
+    let function = String(uri[head.upperBound..<end.lowerBound])
     return function.contains("stageVariables.") ? nil : function
-}
-
-extension String {
-    fileprivate func range(of text: String, after start: Index) -> Index? {
-        self[start...].firstRange(of: text)?.lowerBound
-    }
 }

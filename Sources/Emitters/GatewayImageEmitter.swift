@@ -28,7 +28,7 @@ private struct GatewayImageEmitter {
                 plan.minimumCompressionSize.map { UInt32(clamping: $0) } ?? GatewayImage.none
             ),
             (.policy, builder.string(plan.policy)),
-            (.endpointType, place(of: plan.endpointType, in: ["EDGE", "REGIONAL", "PRIVATE"])),
+            (.endpointType, place(of: plan.endpointType, in: endpointTypes)),
             (.isExecuteEndpointDisabled, plan.isExecuteEndpointDisabled ? 1 : 0),
             (.binaryMediaTypes, types.first), (.binaryMediaTypeCount, types.count),
             (.routes, builder.program(.routeTable, plan.routeTable)),
@@ -65,16 +65,16 @@ private struct GatewayImageEmitter {
         }
         var headers: [List] = []
         for response in method.responses { headers.append(names(response.headers)) }
-        let responses = list(
-            .methodResponses, Array(zip(method.responses, headers))
-        ) { builder, pair in
+        let responses: List = (
+            builder.count(.methodResponses), UInt32(method.responses.count)
+        )
+        for (response, headers) in zip(method.responses, headers) {
             builder.append([
-                (MethodResponseColumn.status, UInt32(clamping: pair.0.status)),
-                (.headers, pair.1.first), (.headerCount, pair.1.count),
+                (MethodResponseColumn.status, UInt32(clamping: response.status)),
+                (.headers, headers.first), (.headerCount, headers.count),
             ])
         }
         let integration = method.integration.map { append($0) }
-        let authorizations = ["NONE", "AWS_IAM", "CUSTOM", "COGNITO_USER_POOLS", "JWT"]
         builder.append([
             (MethodColumn.resource, UInt32(method.resource)),
             (.httpMethod, builder.string(method.httpMethod)),
@@ -103,10 +103,10 @@ private struct GatewayImageEmitter {
         for response in integration.responses {
             parts.append((self.mappings(response.mappings), self.templates(response.templates)))
         }
-        let responses = list(
-            .integrationResponses, Array(zip(integration.responses, parts))
-        ) { builder, pair in
-            let (response, parts) = pair
+        let responses: List = (
+            builder.count(.integrationResponses), UInt32(integration.responses.count)
+        )
+        for (response, parts) in zip(integration.responses, parts) {
             builder.append([
                 (IntegrationResponseColumn.patternText, builder.string(response.pattern?.text)),
                 (
@@ -120,10 +120,8 @@ private struct GatewayImageEmitter {
                 (.contentHandling, contentHandling(response.contentHandling)),
             ])
         }
-        let types = ["HTTP", "HTTP_PROXY", "AWS", "AWS_PROXY", "MOCK"]
-        let behaviors = ["WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER"]
         return builder.append([
-            (IntegrationColumn.type, place(of: integration.type, in: types)),
+            (IntegrationColumn.type, place(of: integration.type, in: integrationTypes)),
             (.uri, uri.first), (.uriPartCount, uri.count),
             (.httpMethod, builder.string(integration.httpMethod)),
             (.credentials, credentials.first), (.credentialPartCount, credentials.count),
@@ -131,7 +129,10 @@ private struct GatewayImageEmitter {
             (.connectionID, connection.first), (.connectionIDPartCount, connection.count),
             (.requestMappings, mappings.first), (.requestMappingCount, mappings.count),
             (.requestTemplates, templates.first), (.requestTemplateCount, templates.count),
-            (.passthroughBehavior, place(of: integration.passthroughBehavior, in: behaviors)),
+            (
+                .passthroughBehavior,
+                place(of: integration.passthroughBehavior, in: passthroughBehaviors)
+            ),
             (.contentHandling, contentHandling(integration.contentHandling)),
             (.timeoutMilliseconds, UInt32(clamping: integration.timeoutMilliseconds)),
             (.cacheNamespace, builder.string(integration.cacheNamespace)),
@@ -147,11 +148,10 @@ private struct GatewayImageEmitter {
         let credentials = texts(authorizer.credentials)
         let sources = mappings(authorizer.identitySources)
         let providers = names(authorizer.providers)
-        let types = ["TOKEN", "REQUEST", "COGNITO_USER_POOLS", "JWT"]
         builder.append([
             (AuthorizerColumn.name, builder.string(authorizer.name)),
             (.id, builder.string(authorizer.id)),
-            (.type, place(of: authorizer.type, in: types)),
+            (.type, place(of: authorizer.type, in: authorizerTypes)),
             (.uri, uri.first), (.uriPartCount, uri.count),
             (.credentials, credentials.first), (.credentialPartCount, credentials.count),
             (.identitySources, sources.first), (.identitySourceCount, sources.count),
@@ -275,6 +275,14 @@ private func contentHandling(_ name: String?) -> UInt32 {
     default: 0
     }
 }
+
+// What the numbers in columns of kind `below` stand for, in order.
+
+private let endpointTypes = ["EDGE", "REGIONAL", "PRIVATE"]
+private let authorizations = ["NONE", "AWS_IAM", "CUSTOM", "COGNITO_USER_POOLS", "JWT"]
+private let authorizerTypes = ["TOKEN", "REQUEST", "COGNITO_USER_POOLS", "JWT"]
+private let integrationTypes = ["HTTP", "HTTP_PROXY", "AWS", "AWS_PROXY", "MOCK"]
+private let passthroughBehaviors = ["WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER"]
 
 /// The place of a name in a list that has it; the model's names are closed sets.
 private func place(of name: String, in names: [String]) -> UInt32 {

@@ -55,3 +55,22 @@ extension Span<UInt8> {
         return range.count &- continuations
     }
 }
+
+extension [UInt8] {
+    /// Appends the bytes of a span in one piece.
+    package mutating func append(_ bytes: Span<UInt8>) {
+        unsafe bytes.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
+    }
+
+    /// Appends the bytes that a span lies in, in one piece.
+    package mutating func append(_ bytes: RawSpan) {
+        unsafe bytes.withUnsafeBytes { unsafe append(contentsOf: $0) }
+    }
+
+    /// Appends a number of spaces.
+    package mutating func appendSpaces(_ count: Int) {
+        append(addingCapacity: count) { output in
+            for _ in 0..<count { output.append(UInt8(ascii: " ")) }
+        }
+    }
+}

@@ -38,8 +38,8 @@ private struct TapePrinter {
         case .null, .invalid, .alias: output += "null".utf8
         case .false: output += "false".utf8
         case .true: output += "true".utf8
-        case .number: output += tape.text(at: index)
-        case .string: appendJSONString(tape.text(at: index), to: &output)
+        case .number: tape.withText(at: index) { output.append($0) }
+        case .string: tape.withText(at: index) { appendJSONString($0, to: &output) }
         case .array:
             output.append(UInt8(ascii: "["))
             var child = index + 1
@@ -75,7 +75,7 @@ private struct TapePrinter {
         _ key: Int, depth: Int, into output: inout [UInt8], take: (inout [UInt8]) -> Void
     ) {
         breakLine(&output, depth)
-        appendJSONString(tape.text(at: key), to: &output)
+        tape.withText(at: key) { appendJSONString($0, to: &output) }
         output.append(UInt8(ascii: ":"))
         if layout == .indented { output.append(UInt8(ascii: " ")) }
         print(key + 1, depth: depth, into: &output, take: take)
@@ -92,17 +92,14 @@ private struct TapePrinter {
             key = tape.end(of: key + 1)
         }
         if keys.count > 32 {
-            let tape = tape
-            keys.sort { tape.text(at: $0).lexicographicallyPrecedes(tape.text(at: $1)) }
+            keys.sort(by: isBefore)
             return keys
         }
         // Most objects are small, and their keys in some order already.
         for place in keys.indices.dropFirst() {
             let key = keys[place]
             var free = place
-            while free > 0,
-                tape.text(at: key).lexicographicallyPrecedes(tape.text(at: keys[free - 1]))
-            {
+            while free > 0, isBefore(key, keys[free - 1]) {
                 keys[free] = keys[free - 1]
                 free -= 1
             }
@@ -111,12 +108,18 @@ private struct TapePrinter {
         return keys
     }
 
+    /// Whether a key's UTF-8 comes before another's.
+    private func isBefore(_ left: Int, _ right: Int) -> Bool {
+        tape.withText(at: left) { left in
+            tape.withText(at: right) { right in left.isBefore(right) }
+        }
+    }
+
     private func breakLine(_ output: inout [UInt8], _ depth: Int) {
         guard layout == .indented else { return }
-        output.append(UInt8(ascii: "\n"))
-        for _ in 0..<depth {
-            output.append(UInt8(ascii: " "))
-            output.append(UInt8(ascii: " "))
+        output.append(addingCapacity: 1 + 2 * depth) { output in
+            output.append(UInt8(ascii: "\n"))
+            for _ in 0..<2 * depth { output.append(UInt8(ascii: " ")) }
         }
     }
 }
@@ -125,57 +128,87 @@ extension JSONTape {
     /// The value of a string or member key, or a number's spelling, as bytes.
     @inlinable
     package func text(at index: Int) -> ArraySlice<UInt8> {
+        let (isDecoded, range) = textRange(at: index)
+        return isDecoded ? decoded[range] : bytes[range]
+    }
+
+    /// Calls a closure with what ``text(at:)`` gives; keeps no array alive for it.
+    @inlinable
+    package func withText<Result>(at index: Int, _ body: (Span<UInt8>) -> Result) -> Result {
+        let (isDecoded, range) = textRange(at: index)
+        if isDecoded { return body(decoded.span.extracting(range)) }
+        return body(bytes.span.extracting(range))
+    }
+
+    /// Where the text at an index lies, in ``decoded`` or in ``bytes``.
+    @inlinable @inline(__always)
+    package func textRange(at index: Int) -> (isDecoded: Bool, range: Range<Int>) {
         let entry = entries[index]
         if entry.isDecoded {
             let start = Int(entry.link) + 4
-            return decoded[start..<start + decodedLength(at: Int(entry.link))]
+            return (true, start..<start + decodedLength(at: Int(entry.link)))
         }
-        let hasQuotes = entry.info & 15 == UInt32(Kind.string.rawValue) && !entry.isBare
+        let hasQuotes = entry.kind == .string && !entry.isBare
         let quote = hasQuotes ? 1 : 0
-        return bytes[Int(entry.start) + quote..<Int(entry.end) - quote]
+        return (false, Int(entry.start) + quote..<Int(entry.end) - quote)
     }
 }
 
 /// Appends a text as a JSON string, what needs no escape in one piece.
-private func appendJSONString(_ text: ArraySlice<UInt8>, to output: inout [UInt8]) {
+private func appendJSONString(_ text: Span<UInt8>, to output: inout [UInt8]) {
     output.append(UInt8(ascii: "\""))
-    var rest = text
+    var start = 0
     while true {
-        let plainCount = lengthWithoutEscapes(rest.span)
-        output += rest.prefix(plainCount)
-        guard plainCount < rest.count else { break }
-        let byte = rest[rest.startIndex + plainCount]
+        let end = endWithoutEscapes(text, from: start)
+        output.append(text.extracting(start..<end))
+        guard end < text.count else { break }
+        let byte = text[end]
         if byte < 0x20 {
             appendJSONControlEscape(byte, to: &output)
         } else {
             output.append(UInt8(ascii: "\\"))
             output.append(byte)
         }
-        rest = rest.dropFirst(plainCount + 1)
+        start = end &+ 1
     }
     output.append(UInt8(ascii: "\""))
 }
 
-/// How many bytes at the start stand in a JSON string as they are.
-private func lengthWithoutEscapes(_ text: Span<UInt8>) -> Int {
+/// The offset of the first byte that cannot stand in a JSON string as it is, or the end.
+private func endWithoutEscapes(_ text: Span<UInt8>, from start: Int) -> Int {
     let ones: UInt64 = 0x0101_0101_0101_0101
     let high: UInt64 = 0x8080_8080_8080_8080
-    var offset = 0
-    while offset &+ 8 <= text.count {
-        // In each byte the high bit: below 0x20, equal to a quote, equal to a backslash.
-        let word = text.word(at: offset)
+    var offset = start
+    while offset < text.count {
+        let count = min(8, text.count &- offset)
+        // In each byte the high bit: below 0x20, equal to a quote, equal to a backslash. The
+        // lowest bit that is found is right, whatever borrows did above it.
+        let word = text.word(at: offset, count: count)
         let quote = word ^ 0x2222_2222_2222_2222
         let backslash = word ^ 0x5C5C_5C5C_5C5C_5C5C
         let found =
-            ((word &- 0x2020_2020_2020_2020) & ~word)
-            | ((quote &- ones) & ~quote) | ((backslash &- ones) & ~backslash)
-        if found & high != 0 { break }
-        offset &+= 8
-    }
-    while offset < text.count {
-        let byte = text[offset]
-        if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { break }
-        offset &+= 1
+            (((word &- 0x2020_2020_2020_2020) & ~word)
+                | ((quote &- ones) & ~quote) | ((backslash &- ones) & ~backslash)) & high
+        let place = found.trailingZeroBitCount / 8
+        // Bytes past the end are read as zeros.
+        if place < count { return offset &+ place }
+        offset &+= count
     }
     return offset
+}
+
+extension Span<UInt8> {
+    /// Whether these bytes come before others, of which a prefix comes first.
+    func isBefore(_ other: Span<UInt8>) -> Bool {
+        let shared = Swift.min(count, other.count)
+        var offset = 0
+        while offset < shared {
+            let length = Swift.min(8, shared &- offset)
+            let left = word(at: offset, count: length)
+            let right = other.word(at: offset, count: length)
+            if left != right { return left.byteSwapped < right.byteSwapped }
+            offset &+= length
+        }
+        return count < other.count
+    }
 }

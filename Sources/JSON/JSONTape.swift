@@ -7,11 +7,12 @@
 /// after the largest text has been seen it allocates nothing.
 ///
 /// `Syntax` keeps YAML documents in the same form.
-///
-/// What stands beside `@inlinable` members is `@usableFromInline`: for types of a package that are
-/// not, other modules call even inlinable members.
 @usableFromInline
 package struct JSONTape: Sendable {
+    // What is inlinable here is so only in types that are usable from inline themselves: without
+    // that every look at an entry would be a call from other modules, and every comparison of
+    // kinds one through a witness table.
+
     /// What an entry stands for; the raw values are part of the bundle format.
     @usableFromInline
     package enum Kind: RawRepresentable, Sendable {
@@ -73,22 +74,18 @@ package struct JSONTape: Sendable {
     @usableFromInline
     package struct Entry: Sendable, Equatable {
         /// Offset of the value's first byte in the source.
-        @usableFromInline
-        package var start: UInt32
+        @usableFromInline package var start: UInt32
 
         /// Offset just past the value's last byte in the source.
-        @usableFromInline
-        package var end: UInt32
+        @usableFromInline package var end: UInt32
 
         /// For containers the index of the entry after the last descendant; for decoded strings
         /// the offset of their length in ``JSONTape/decoded``; for aliases the target's index.
-        @usableFromInline
-        package var link: UInt32
+        @usableFromInline package var link: UInt32
 
         /// Kind in bits 0 to 3, `isDecoded` in bit 4, `isBare` in bit 5, `isFractional` in bit 6;
         /// the child count of containers, the hash of member keys in bits 8 to 31.
-        @usableFromInline
-        package var info: UInt32
+        @usableFromInline package var info: UInt32
 
         /// Creates an entry; `count` is limited to 16,777,215.
         @inlinable
@@ -155,18 +152,15 @@ package struct JSONTape: Sendable {
     }
 
     /// The text, as given.
-    @usableFromInline
-    package private(set) var bytes: [UInt8]
+    @usableFromInline package private(set) var bytes: [UInt8]
 
     /// The values; entry 0 is the whole text's.
     ///
     /// Empty after a failed scan.
-    @usableFromInline
-    package private(set) var entries: [Entry]
+    @usableFromInline package private(set) var entries: [Entry]
 
     /// Strings that had escapes: for each a four-byte little-endian length, then its UTF-8.
-    @usableFromInline
-    package private(set) var decoded: [UInt8]
+    @usableFromInline package private(set) var decoded: [UInt8]
 
     /// Whether an object has two members of one name; known after ``scan(_:maximumDepth:)`` only.
     @usableFromInline

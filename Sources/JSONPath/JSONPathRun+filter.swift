@@ -188,7 +188,7 @@ extension JSONPathRun {
         case .contains:
             if let elements = elements(left) { return elements.contains { equal($0, right) } }
             if case .text(let text) = left, case .text(let part) = right {
-                return text.contains(part)
+                return text.span.firstOffset(of: part.span, from: 0) != nil
             }
             return false
         case .all, .subsetOf, .anyOf, .noneOf:

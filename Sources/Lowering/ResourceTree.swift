@@ -1,4 +1,5 @@
 import Diagnostics
+import JSON
 import Model
 
 /// Grows the resources of an API from its paths.

@@ -98,9 +98,8 @@ struct RestAPILowering {
         for type in values.strings("x-amazon-apigateway-binary-media-types", of: root)
         where !api.binaryMediaTypes.contains(where: { $0.value == type.value }) {
             // CloudFormation's spelling of the slash, as in patch paths.
-            let spelled = type.value.split(separator: "~1", omittingEmptySubsequences: false)
-            api.binaryMediaTypes.append(
-                Located(spelled.joined(separator: "/"), at: type.range))
+            let spelled = type.value.replacing("~1", with: "/")
+            api.binaryMediaTypes.append(Located(spelled, at: type.range))
         }
         if let size = values.integer("x-amazon-apigateway-minimum-compression-size", of: root) {
             if 0...10_485_760 ~= size.value {

@@ -1,3 +1,4 @@
+import JSON
 package import OpenAPI
 package import Settings
 import Diagnostics
@@ -120,8 +121,7 @@ private struct TemplateSettingsReader {
             let method = node["HttpMethod"].flatMap({ text($0) })
         else { return nil }
         // CloudFormation writes `/*` for every resource, and slashes of a path as `~1`.
-        let plain = path.value.split(separator: "~1", omittingEmptySubsequences: false)
-            .joined(separator: "/")
+        let plain = path.value.replacing("~1", with: "/")
         var setting = MethodSetting(
             resourcePath: plain == "/*" ? "*" : plain, httpMethod: method.value, range: node.range)
         setting.throttle.rateLimit = node["ThrottlingRateLimit"].flatMap { number in

@@ -19,10 +19,11 @@ package func stableIdentifier(_ kind: String, _ names: String...) -> String {
     hash ^= hash >> 32
     hash = hash &* 0x9e37_79b9_7f4a_7c15
     hash ^= hash >> 29
-    let digits = Array("0123456789abcdefghijklmnopqrstuvwxyz".utf8)
     var text: [UInt8] = []
+    text.reserveCapacity(10)
     for _ in 0..<10 {
-        text.append(digits[Int(hash % 36)])
+        let digit = UInt8(hash % 36)
+        text.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
         hash /= 36
     }
     return String(decoding: text, as: UTF8.self)

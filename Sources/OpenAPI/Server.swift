@@ -1,4 +1,5 @@
 package import Diagnostics
+internal import JSON
 package import Syntax
 
 /// Where an API is served.

@@ -1,4 +1,5 @@
 package import Diagnostics
+internal import JSON
 package import Syntax
 
 /// An API that a SAM or CloudFormation template defines by an OpenAPI document.

@@ -59,6 +59,10 @@ private struct Planner {
                 templates: response.responseTemplates.map { ($0.contentType.value, $0.text.value) })
         }
         var routes: [Route] = []
+        let methodCount = api.methodCount
+        routes.reserveCapacity(methodCount)
+        plan.methods.reserveCapacity(methodCount)
+        plan.resources.reserveCapacity(api.resources.count)
         for resource in api.resources {
             let number = plan.resources.count
             plan.resources.append(Plan.Resource(path: resource.path, id: resource.id))

@@ -4,41 +4,42 @@ package import Model
 ///
 /// Braces without an end are literal, and so is what stands in `${}` and is neither.
 package func textParts(of text: SymbolicString?, hasPathParameters: Bool = false) -> [TextPart] {
-    guard let text, !text.isEmpty else { return [] }
-    let bytes = Array(text.text.utf8)
+    guard let text = text?.text, !text.isEmpty else { return [] }
+    let brace = UInt8(ascii: "{")
+    guard text.utf8.contains(brace) else { return [.literal(text)] }
+    let bytes = Array(text.utf8)
     var parts: [TextPart] = []
-    var literal: [UInt8] = []
+    /// Where the literal that has not been added yet starts.
+    var literal = 0
     var index = 0
     func string(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
-    func flush() {
-        if !literal.isEmpty { parts.append(.literal(String(decoding: literal, as: UTF8.self))) }
-        literal = []
+    func add(_ part: TextPart, at start: Int, upTo end: Int) {
+        if literal < start { parts.append(.literal(string(literal..<start))) }
+        parts.append(part)
+        literal = end
     }
-    while index < bytes.count {
-        let isVariable = bytes[index...].starts(with: "${".utf8)
-        let open = isVariable ? index + 1 : index
-        guard bytes[open] == UInt8(ascii: "{"), isVariable || hasPathParameters,
+    while let open = bytes[index...].firstIndex(of: brace) {
+        let isVariable = open > index && bytes[open - 1] == UInt8(ascii: "$")
+        guard isVariable || hasPathParameters,
             let close = bytes[open...].firstIndex(of: UInt8(ascii: "}"))
         else {
-            literal.append(bytes[index])
-            index += 1
+            index = open + 1
             continue
         }
+        let start = isVariable ? open - 1 : open
         let name = string(open + 1..<close)
-        if isVariable, name.hasPrefix("stageVariables.") {
-            flush()
-            parts.append(.stageVariable(String(name.dropFirst("stageVariables.".count))))
-        } else if isVariable, name.hasPrefix("AWS::") {
-            flush()
-            parts.append(.pseudoParameter(name))
-        } else if !isVariable, !name.isEmpty {
-            flush()
-            parts.append(.pathParameter(name.hasSuffix("+") ? String(name.dropLast()) : name))
-        } else {
-            literal += bytes[index...close]
-        }
         index = close + 1
+        if isVariable, name.hasPrefix("stageVariables.") {
+            add(
+                .stageVariable(String(name.dropFirst("stageVariables.".count))), at: start,
+                upTo: index)
+        } else if isVariable, name.hasPrefix("AWS::") {
+            add(.pseudoParameter(name), at: start, upTo: index)
+        } else if !isVariable, !name.isEmpty {
+            let name = name.hasSuffix("+") ? String(name.dropLast()) : name
+            add(.pathParameter(name), at: start, upTo: index)
+        }
     }
-    flush()
+    if literal < bytes.count { parts.append(.literal(string(literal..<bytes.count))) }
     return parts
 }

@@ -1,3 +1,5 @@
+internal import JSON
+
 /// The Swift names of one server.
 struct StageNames {
     /// A variable of the server's URL.

@@ -1,3 +1,5 @@
+internal import JSON
+
 /// The Swift name of everything in an API.
 struct SwiftNames {
     /// The module.
@@ -313,8 +315,11 @@ struct SwiftNames {
 extension Shape.Origin {
     /// Whether it is the whole body of a documented error.
     fileprivate var isErrorBody: Bool {
-        guard let range = key.ranges(of: "/responses/").last else { return false }
-        let status = key[range.upperBound...]
+        var status = key[...]
+        while let range = status.firstRange(of: "/responses/") {
+            status = status[range.upperBound...]
+        }
+        guard status.startIndex > key.startIndex else { return false }
         return !status.contains("/") && !status.hasPrefix("2")
     }
 }

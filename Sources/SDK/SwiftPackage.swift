@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import JSON
 
 /// What the caller of `apigw sdk` asked for.
 package struct SwiftOptions: Sendable {

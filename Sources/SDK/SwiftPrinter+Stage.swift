@@ -1,3 +1,5 @@
+internal import JSON
+
 extension SwiftPrinter {
     /// Whether some operations are served elsewhere than the others.
     var hasOwnServers: Bool { api.operations.contains { $0.server != nil } }

@@ -1,3 +1,5 @@
+internal import JSON
+
 /// Builds Swift text line by line.
 struct SwiftWriter {
     private(set) var text = ""

@@ -1,4 +1,5 @@
 package import Diagnostics
+internal import JSON
 
 extension Diagnostic.ID {
     package static let yamlSyntax = Self(rawValue: "yaml-syntax")

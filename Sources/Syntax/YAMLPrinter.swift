@@ -13,12 +13,13 @@ package func printYAML(_ value: JSONValue) -> [UInt8] {
 
 /// Returns the value on a tape, which has neither aliases nor numbers unlike JSON's.
 package func printYAML(_ tape: JSONTape) -> [UInt8] {
-    var printer = YAMLPrinter(tape: tape)
-    printer.print(0, indent: 0, at: .root)
-    return printer.output
+    var output: [UInt8] = []
+    output.reserveCapacity(tape.bytes.count * 3 / 2)
+    YAMLPrinter(tape: tape).print(0, indent: 0, at: .root, to: &output)
+    return output
 }
 
-/// The text written so far and the ways to add to it.
+/// The way through a tape that is printed.
 private struct YAMLPrinter {
     /// Where a value stands, which decides what goes before it.
     enum Place {
@@ -33,14 +34,8 @@ private struct YAMLPrinter {
     static let foldColumn = 100
 
     let tape: JSONTape
-    var output: [UInt8] = []
 
-    init(tape: JSONTape) {
-        self.tape = tape
-        output.reserveCapacity(tape.bytes.count * 3 / 2)
-    }
-
-    mutating func print(_ index: Int, indent: Int, at place: Place) {
+    func print(_ index: Int, indent: Int, at place: Place, to output: inout [UInt8]) {
         let entry = tape.entries[index]
         switch entry.kind {
         case .object where entry.count > 0:
@@ -48,9 +43,9 @@ private struct YAMLPrinter {
             if place == .element { output.append(UInt8(ascii: " ")) }
             var key = index + 1
             for number in 0..<entry.count {
-                if number > 0 || place != .element { margin(indent) }
-                self.key(tape.text(at: key), indent: indent)
-                print(key + 1, indent: indent + 2, at: .member)
+                if number > 0 || place != .element { output.appendSpaces(indent) }
+                self.key(key, indent: indent, to: &output)
+                print(key + 1, indent: indent + 2, at: .member, to: &output)
                 key = tape.end(of: key + 1)
             }
         case .array where entry.count > 0:
@@ -58,35 +53,33 @@ private struct YAMLPrinter {
             if place == .element { output.append(UInt8(ascii: " ")) }
             var element = index + 1
             for number in 0..<entry.count {
-                if number > 0 || place != .element { margin(indent) }
+                if number > 0 || place != .element { output.appendSpaces(indent) }
                 output.append(UInt8(ascii: "-"))
-                print(element, indent: indent + 2, at: .element)
+                print(element, indent: indent + 2, at: .element, to: &output)
                 element = tape.end(of: element)
             }
         default:
             if place != .root { output.append(UInt8(ascii: " ")) }
-            scalar(index, indent: place == .root ? 2 : indent)
+            scalar(index, indent: place == .root ? 2 : indent, to: &output)
             output.append(UInt8(ascii: "\n"))
         }
     }
 
-    private mutating func margin(_ count: Int) {
-        for _ in 0..<count { output.append(UInt8(ascii: " ")) }
-    }
-
-    private mutating func key(_ bytes: ArraySlice<UInt8>, indent: Int) {
-        // A key without '?' must end within 1,024 characters of its start (YAML 1.2.2, 8.2.2).
-        let isLong = bytes.count > 250
-        if isLong { output += "? ".utf8 }
-        inline(bytes, TextTraits(bytes))
-        if isLong {
-            output.append(UInt8(ascii: "\n"))
-            margin(indent)
+    private func key(_ index: Int, indent: Int, to output: inout [UInt8]) {
+        tape.withText(at: index) { text in
+            // A key without '?' must end within 1,024 characters of its start (YAML 1.2.2, 8.2.2).
+            let isLong = text.count > 250
+            if isLong { output += "? ".utf8 }
+            appendInline(text, TextTraits(text), to: &output)
+            if isLong {
+                output.append(UInt8(ascii: "\n"))
+                output.appendSpaces(indent)
+            }
         }
         output.append(UInt8(ascii: ":"))
     }
 
-    private mutating func scalar(_ index: Int, indent: Int) {
+    private func scalar(_ index: Int, indent: Int, to output: inout [UInt8]) {
         switch tape.entries[index].kind {
         case .null, .invalid, .alias: output += "null".utf8
         case .false: output += "false".utf8
@@ -96,90 +89,118 @@ private struct YAMLPrinter {
         case .array: output += "[]".utf8
         case .object: output += "{}".utf8
         case .string:
-            let bytes = tape.text(at: index)
-            let traits = TextTraits(bytes)
-            if traits.canBeLiteral {
-                literal(bytes, indent: indent)
-            } else if traits.canBeFolded, bytes.count + indent > Self.foldColumn + 20 {
-                folded(bytes, indent: indent)
-            } else {
-                inline(bytes, traits)
-            }
-        }
-    }
-
-    /// A string on one line: plain, in single or in double quotes.
-    private mutating func inline(_ bytes: ArraySlice<UInt8>, _ traits: TextTraits) {
-        if traits.canBePlain, !looksLikeAnotherType(bytes) {
-            output += bytes
-        } else if traits.isPrintable, !traits.hasBreak {
-            output.append(UInt8(ascii: "'"))
-            for byte in bytes {
-                if byte == UInt8(ascii: "'") { output.append(byte) }
-                output.append(byte)
-            }
-            output.append(UInt8(ascii: "'"))
-        } else {
-            doubleQuoted(String(decoding: bytes, as: UTF8.self))
-        }
-    }
-
-    private mutating func doubleQuoted(_ text: String) {
-        output.append(UInt8(ascii: "\""))
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": output += "\\\"".utf8
-            case "\\": output += "\\\\".utf8
-            case "\n": output += "\\n".utf8
-            case "\t": output += "\\t".utf8
-            case "\r": output += "\\r".utf8
-            case _ where isPrintable(scalar): output += String(scalar).utf8
-            default:
-                let digits = String(scalar.value, radix: 16, uppercase: true)
-                let width = digits.utf8.count <= 4 ? 4 : 8
-                output += (width == 4 ? "\\u" : "\\U").utf8
-                output += String(repeating: "0", count: width - digits.utf8.count).utf8
-                output += digits.utf8
-            }
-        }
-        output.append(UInt8(ascii: "\""))
-    }
-
-    /// `|` with the chomping that keeps the final line breaks, and an indentation indicator where
-    /// the first line starts with white space.
-    private mutating func literal(_ bytes: ArraySlice<UInt8>, indent: Int) {
-        output.append(UInt8(ascii: "|"))
-        if let first = bytes.first, first <= 0x20 { output.append(UInt8(ascii: "2")) }
-        let breakCount = bytes.reversed().prefix { $0 == UInt8(ascii: "\n") }.count
-        if breakCount == 0 { output.append(UInt8(ascii: "-")) }
-        if breakCount > 1 { output.append(UInt8(ascii: "+")) }
-        let body = breakCount > 0 ? bytes.dropLast() : bytes[...]
-        for line in body.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
-            output.append(UInt8(ascii: "\n"))
-            if !line.isEmpty { margin(indent) }
-            output += line
-        }
-    }
-
-    private mutating func folded(_ bytes: ArraySlice<UInt8>, indent: Int) {
-        output += ">-\n".utf8
-        margin(indent)
-        var column = indent
-        for (index, word) in bytes.split(separator: UInt8(ascii: " ")).enumerated() {
-            if index > 0 {
-                if column + 1 + word.count > Self.foldColumn {
-                    output.append(UInt8(ascii: "\n"))
-                    margin(indent)
-                    column = indent
+            tape.withText(at: index) { text in
+                let traits = TextTraits(text)
+                if traits.canBeLiteral {
+                    appendLiteral(text, indent: indent, to: &output)
+                } else if traits.canBeFolded, text.count + indent > Self.foldColumn + 20 {
+                    appendFolded(text, indent: indent, to: &output)
                 } else {
-                    output.append(UInt8(ascii: " "))
-                    column += 1
+                    appendInline(text, traits, to: &output)
                 }
             }
-            output += word
-            column += word.count
         }
     }
+}
+
+// MARK: - Strings
+
+/// A string on one line: plain, in single or in double quotes.
+private func appendInline(_ text: Span<UInt8>, _ traits: TextTraits, to output: inout [UInt8]) {
+    if traits.canBePlain, !looksLikeAnotherType(text) {
+        output.append(text)
+    } else if traits.isPrintable, !traits.hasBreak {
+        output.append(UInt8(ascii: "'"))
+        for index in text.indices {
+            if text[index] == UInt8(ascii: "'") { output.append(text[index]) }
+            output.append(text[index])
+        }
+        output.append(UInt8(ascii: "'"))
+    } else {
+        appendDoubleQuoted(string(text), to: &output)
+    }
+}
+
+private func appendDoubleQuoted(_ text: String, to output: inout [UInt8]) {
+    output.append(UInt8(ascii: "\""))
+    for scalar in text.unicodeScalars {
+        switch scalar {
+        case "\"": output += "\\\"".utf8
+        case "\\": output += "\\\\".utf8
+        case "\n": output += "\\n".utf8
+        case "\t": output += "\\t".utf8
+        case "\r": output += "\\r".utf8
+        case _ where isPrintable(scalar): output += String(scalar).utf8
+        default:
+            let digits = String(scalar.value, radix: 16, uppercase: true)
+            let width = digits.utf8.count <= 4 ? 4 : 8
+            output += (width == 4 ? "\\u" : "\\U").utf8
+            output += String(repeating: "0", count: width - digits.utf8.count).utf8
+            output += digits.utf8
+        }
+    }
+    output.append(UInt8(ascii: "\""))
+}
+
+/// `|` with the chomping that keeps the final line breaks, and an indentation indicator where the
+/// first line starts with white space.
+private func appendLiteral(_ text: Span<UInt8>, indent: Int, to output: inout [UInt8]) {
+    output.append(UInt8(ascii: "|"))
+    if text[0] <= 0x20 { output.append(UInt8(ascii: "2")) }
+    var end = text.count
+    while end > 0, text[end - 1] == UInt8(ascii: "\n") { end -= 1 }
+    let breakCount = text.count - end
+    if breakCount == 0 { output.append(UInt8(ascii: "-")) }
+    if breakCount > 1 { output.append(UInt8(ascii: "+")) }
+    // The last line break is the block's own.
+    let body = breakCount > 0 ? text.count - 1 : text.count
+    var start = 0
+    while start <= body {
+        let stop = text.firstOffset(of: UInt8(ascii: "\n"), in: start..<body)
+        output.append(UInt8(ascii: "\n"))
+        if stop > start { output.appendSpaces(indent) }
+        output.append(text.extracting(start..<stop))
+        start = stop + 1
+    }
+}
+
+/// `>-` with the words of a text filled into lines.
+private func appendFolded(_ text: Span<UInt8>, indent: Int, to output: inout [UInt8]) {
+    output += ">-\n".utf8
+    output.appendSpaces(indent)
+    var column = indent
+    var start = 0
+    while start < text.count {
+        let end = text.firstOffset(of: UInt8(ascii: " "), in: start..<text.count)
+        if start > 0 {
+            if column + 1 + end - start > YAMLPrinter.foldColumn {
+                output.append(UInt8(ascii: "\n"))
+                output.appendSpaces(indent)
+                column = indent
+            } else {
+                output.append(UInt8(ascii: " "))
+                column += 1
+            }
+        }
+        output.append(text.extracting(start..<end))
+        column += end - start
+        start = end + 1
+    }
+}
+
+extension Span<UInt8> {
+    /// The offset of a byte's first occurrence in a range; the range's end where there is none.
+    fileprivate func firstOffset(of byte: UInt8, in range: Range<Int>) -> Int {
+        var offset = range.lowerBound
+        while offset < range.upperBound, self[offset] != byte { offset += 1 }
+        return offset
+    }
+}
+
+private func string(_ text: Span<UInt8>) -> String {
+    var bytes: [UInt8] = []
+    bytes.append(text)
+    return String(decoding: bytes, as: UTF8.self)
 }
 
 // MARK: - Scalars
@@ -222,48 +243,69 @@ private struct TextTraits {
     /// Whether the string without quotes is read back as a scalar of the same text.
     var canBePlain = false
 
-    init(_ bytes: ArraySlice<UInt8>) {
-        guard let first = bytes.first, let last = bytes.last else { return }
+    init(_ text: Span<UInt8>) {
+        guard text.count > 0 else { return }
+        let (first, last) = (text[0], text[text.count - 1])
         let space = UInt8(ascii: " ")
-        var isASCII = true
-        var hasTab = false
-        var hasText = false
-        var hasSpace = false
+        var classes: ByteClasses = []
+        let all = ByteClasses.all
+        for index in text.indices { classes.formUnion(all[Int(text[index])]) }
+        hasBreak = classes.contains(.lineBreak)
+        isPrintable = !classes.contains(.control)
+        if isPrintable, classes.contains(.notASCII) {
+            isPrintable = string(text).unicodeScalars.allSatisfy(Syntax.isPrintable)
+        }
+        guard isPrintable else { return }
         var hasDoubleSpace = false
         var hasIndicator = false
-        var previous: UInt8 = 0
-        for byte in bytes {
-            if byte > space {
-                hasText = true
-                if byte >= 0x7F {
-                    if byte == 0x7F { isPrintable = false } else { isASCII = false }
+        if classes.contains(.space) {
+            var previous: UInt8 = 0
+            for index in text.indices {
+                let byte = text[index]
+                if byte == space {
+                    if previous == space { hasDoubleSpace = true }
+                    if previous == UInt8(ascii: ":") { hasIndicator = true }
                 } else if byte == UInt8(ascii: "#"), previous == space {
                     hasIndicator = true
                 }
-            } else if byte == space {
-                hasSpace = true
-                if previous == space { hasDoubleSpace = true }
-                if previous == UInt8(ascii: ":") { hasIndicator = true }
-            } else if byte == UInt8(ascii: "\n") {
-                hasBreak = true
-            } else if byte == 9 {
-                hasTab = true
-            } else {
-                isPrintable = false
+                previous = byte
             }
-            previous = byte
         }
-        if isPrintable, !isASCII {
-            let text = String(decoding: bytes, as: UTF8.self)
-            isPrintable = text.unicodeScalars.allSatisfy(Syntax.isPrintable)
-        }
-        guard isPrintable else { return }
-        canBeLiteral = hasBreak && hasText
+        let hasTab = classes.contains(.tab)
+        canBeLiteral = hasBreak && classes.contains(.text)
         canBeFolded =
-            hasSpace && !hasDoubleSpace && !hasTab && !hasBreak && first != space && last != space
+            classes.contains(.space) && !hasDoubleSpace && !hasTab && !hasBreak && first != space
+            && last != space
         canBePlain =
             canStartPlain(first) && last != space && last != UInt8(ascii: ":") && !hasBreak
             && !hasTab && !hasIndicator
+    }
+}
+
+/// What bytes are for ``TextTraits``, which looks once at each.
+private struct ByteClasses: OptionSet {
+    let rawValue: UInt8
+
+    /// Above a space.
+    static let text = Self(rawValue: 1)
+    static let space = Self(rawValue: 2)
+    static let lineBreak = Self(rawValue: 4)
+    static let tab = Self(rawValue: 8)
+    static let notASCII = Self(rawValue: 16)
+    /// Other bytes below a space, and 0x7F.
+    static let control = Self(rawValue: 32)
+
+    /// The classes of every byte.
+    static let all: [ByteClasses] = (0...255).map { byte in
+        switch UInt8(byte) {
+        case UInt8(ascii: " "): .space
+        case UInt8(ascii: "\n"): .lineBreak
+        case UInt8(ascii: "\t"): .tab
+        case 0x7F: [.text, .control]
+        case 0x80...: [.text, .notASCII]
+        case 0x21...: .text
+        default: .control
+        }
     }
 }
 
@@ -280,12 +322,12 @@ private func canStartPlain(_ first: UInt8) -> Bool {
 }
 
 /// Whether a YAML 1.1 or 1.2 reader could take a plain string for something else.
-private func looksLikeAnotherType(_ bytes: ArraySlice<UInt8>) -> Bool {
-    guard let first = bytes.first else { return false }
-    if UInt8(ascii: "0")...UInt8(ascii: "9") ~= first {
+private func looksLikeAnotherType(_ text: Span<UInt8>) -> Bool {
+    guard text.count > 0 else { return false }
+    if UInt8(ascii: "0")...UInt8(ascii: "9") ~= text[0] {
         // Numbers in any base, with underscores, sexagesimals, dates and times.
-        return bytes.allSatisfy { byte in
-            switch byte {
+        return text.indices.allSatisfy { index in
+            switch text[index] {
             case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
                 UInt8(ascii: "A")...UInt8(ascii: "F"), UInt8(ascii: "_"), UInt8(ascii: "."),
                 UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: ":"), UInt8(ascii: "x"),
@@ -294,20 +336,28 @@ private func looksLikeAnotherType(_ bytes: ArraySlice<UInt8>) -> Bool {
                 true
             default: false
             }
-        } && !isVersionLike(bytes)
+        } && !isVersionLike(text)
     }
-    guard bytes.count <= 5 else { return false }
-    switch String(decoding: bytes.map { $0 | 0x20 }, as: UTF8.self) {
-    case "null", "true", "false", "yes", "no", "on", "off", "y", "n": return true
-    default: return false
-    }
+    return text.count <= 5
+        && typeWords.contains { word in
+            word.count == text.count && word.indices.allSatisfy { word[$0] == text[$0] | 0x20 }
+        }
+}
+
+/// What YAML 1.1 or 1.2 reads as null or a boolean, in lower case.
+private let typeWords = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"].map {
+    Array($0.utf8)
 }
 
 /// Whether a text is digits with two points at least and nothing else, such as `3.0.1`.
-private func isVersionLike(_ bytes: ArraySlice<UInt8>) -> Bool {
-    let pointCount = bytes.count { $0 == UInt8(ascii: ".") }
-    return pointCount >= 2
-        && bytes.allSatisfy {
-            $0 == UInt8(ascii: ".") || UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0
+private func isVersionLike(_ text: Span<UInt8>) -> Bool {
+    var pointCount = 0
+    for index in text.indices {
+        if text[index] == UInt8(ascii: ".") {
+            pointCount += 1
+        } else if !(UInt8(ascii: "0")...UInt8(ascii: "9") ~= text[index]) {
+            return false
         }
+    }
+    return pointCount >= 2
 }

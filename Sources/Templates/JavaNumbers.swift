@@ -1,3 +1,5 @@
+internal import JSON
+
 /// Reads a floating-point number as Java's `Double.parseDouble` does for the spellings of VTL and
 /// JSON.
 func javaDouble(_ spelling: Span<UInt8>) -> Double {

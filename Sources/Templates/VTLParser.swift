@@ -1,3 +1,4 @@
+internal import JSON
 internal import JSONPath
 
 /// Reads a template with the productions of Velocity 1.7's grammar (`Parser.jjt`), under its names,

@@ -29,6 +29,35 @@ import Testing
         #expect(smallImage() == smallImage())
     }
 
+    @Test func equalStringsAndProgramsAreStoredOnce() throws {
+        var builder = GatewayImageBuilder()
+        let name = builder.string("Shelves")
+        builder.append([
+            (APIColumn.name, name), (.id, name), (.apiKeySource, 0), (.endpointType, 0),
+            (.isExecuteEndpointDisabled, 0), (.binaryMediaTypes, 0), (.binaryMediaTypeCount, 0),
+        ])
+        let texts = (0..<3_000).map { "text\($0 % 2_000) \(String(repeating: "x", count: $0 % 9))" }
+        let strings = texts.map { builder.string($0) }
+        let programs = (0..<3_000).map { number in
+            builder.program(
+                number % 2 == 0 ? .template : .schema,
+                Array(repeating: UInt8(truncatingIfNeeded: number), count: number % 300))
+        }
+        let image = try GatewayImage(builder.finish())
+        for (text, string) in zip(texts, strings) { #expect(image.string(string) == text) }
+        #expect(Set(strings).count == Set(texts).count)
+        for (number, program) in programs.enumerated() {
+            let (kind, range) = image.program(program)
+            #expect(kind == (number % 2 == 0 ? .template : .schema))
+            #expect(range.lowerBound % 8 == 0)
+            #expect(
+                Array(image.bytes[range])
+                    == Array(repeating: UInt8(truncatingIfNeeded: number), count: number % 300))
+        }
+        let empty = Set([programs[0], programs[300], programs[600]])
+        #expect(empty.count == 1)
+    }
+
     @Test func refusesEveryFlippedBit() {
         let bytes = smallImage()
         for index in bytes.indices {

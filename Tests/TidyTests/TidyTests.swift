@@ -33,6 +33,26 @@ import Testing
         }
     }
 
+    /// Modules that `apigw` does not link, and text of Swift that it writes.
+    private static let notLinked = [
+        "Sources/Bench/", "Sources/Conformance/", "Sources/Fuzz/", "Sources/Server/",
+        "Sources/SDKRuntime/", "Sources/SDK/RuntimeText.swift",
+    ]
+
+    @Test func stringsAreSearchedByBytes() throws {
+        for (path, text) in try swiftFiles(under: "Sources")
+        where !Self.notLinked.contains(where: path.hasPrefix)
+            && !path.hasPrefix("Sources/JSON/") && !text.contains("import JSON\n")
+        {
+            for call in [".replacing(\"", ".firstRange(of: \"", ".contains(\"${", ".contains(\":"]
+            where text.contains(call) {
+                Issue.record(
+                    "\(path) calls '\(call)' and does not import JSON, whose StringSearch should do it"
+                )
+            }
+        }
+    }
+
     @Test func everyRuleHasATestFile() throws {
         let tests = try swiftFiles(under: "Tests").map(\.path)
         for (path, _) in try swiftFiles(under: "Sources/Validation/Rules") {

@@ -1,3 +1,5 @@
+internal import JSON
+
 /// Counts of requests by API and stage, and by method where its metrics are on.
 ///
 /// Named after API Gateway's metrics in CloudWatch.

@@ -1,4 +1,5 @@
 package import Diagnostics
+internal import JSON
 package import Model
 package import OpenAPI
 package import Syntax

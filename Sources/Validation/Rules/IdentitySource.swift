@@ -1,4 +1,5 @@
 package import Diagnostics
+internal import JSON
 internal import Model
 
 /// A request authorizer says which parameters identify a caller.

@@ -1,4 +1,5 @@
 package import Diagnostics
+internal import JSON
 internal import Model
 
 /// An integration's URI has the form that its type asks for.

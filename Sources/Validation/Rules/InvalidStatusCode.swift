@@ -14,7 +14,8 @@ package enum InvalidStatusCode: Rule {
     static func diagnostic(_ key: Node) -> Diagnostic {
         let text = key.string ?? ""
         let isLowerCaseRange =
-            text.utf8.count == 3 && text.hasSuffix("xx") && "12345".contains(text.prefix(1))
+            text.utf8.count == 3 && text.hasSuffix("xx")
+            && "12345".utf8.contains(text.utf8.first ?? 0)
         return Diagnostic(
             id, isLowerCaseRange ? .warning : .error, "'\(text)' is not a status code",
             at: key.range,

@@ -1,4 +1,5 @@
 package import Diagnostics
+internal import JSON
 internal import Model
 
 /// A call to an AWS service is made in somebody's name.

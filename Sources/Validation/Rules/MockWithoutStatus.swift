@@ -1,4 +1,5 @@
 package import Diagnostics
+internal import JSON
 internal import Model
 
 /// A mock's template says which response to give.
