@@ -12,34 +12,46 @@ struct Identifiers {
     mutating func make(_ entropy: Entropy) {
         let high = entropy.first & 0xffff_ffff_ffff_0fff | 0x4000
         let low = entropy.second & 0x3fff_ffff_ffff_ffff | 0x8000_0000_0000_0000
-        writeHex(high >> 32, 8, at: 0)
-        writeHex(high >> 16, 4, at: 9)
-        writeHex(high, 4, at: 14)
-        writeHex(low >> 48, 4, at: 19)
-        writeHex(low, 12, at: 24)
+        var digits = requestID.mutableSpan
+        writeHex(high >> 32, 8, to: &digits, at: 0)
+        writeHex(high >> 16, 4, to: &digits, at: 9)
+        writeHex(high, 4, to: &digits, at: 14)
+        writeHex(low >> 48, 4, to: &digits, at: 19)
+        writeHex(low >> 32, 4, to: &digits, at: 24)
+        writeHex(low, 8, to: &digits, at: 28)
         state = entropy.first ^ entropy.second &* 0x9e37_79b9_7f4a_7c15
         var bits = next()
+        let more = next()
+        draw = Double(next() >> 11) / Double(1 << 53) * 100
+        var text = extendedRequestID.mutableSpan
         for index in 0..<15 {
-            if index == 10 { bits = next() }
-            extendedRequestID[index] = base64Digit(bits & 63)
+            if index == 10 { bits = more }
+            text[index] = base64Digit(bits & 63)
             bits >>= 6
         }
-        draw = Double(next() >> 11) / Double(1 << 53) * 100
     }
 
-    private mutating func writeHex(_ bits: UInt64, _ count: Int, at start: Int) {
-        for index in 0..<count {
-            requestID[start + index] = hexDigit(bits >> UInt64(4 * (count - 1 - index)))
+    /// Appends random hexadecimal digits, a multiple of eight of them.
+    mutating func appendHexDigits(_ count: Int, to output: inout [UInt8]) {
+        var bits: UInt64 = 0
+        for index in 0..<count / 8 {
+            bits = index % 2 == 0 ? next() : bits >> 32
+            let digits = hexDigits(bits)
+            output.append(addingCapacity: 8) { output in
+                for index in 0..<8 {
+                    output.append(UInt8(truncatingIfNeeded: digits >> UInt64(8 &* index)))
+                }
+            }
         }
     }
 
-    /// Appends random hexadecimal digits.
-    mutating func appendHexDigits(_ count: Int, to output: inout [UInt8]) {
-        var bits: UInt64 = 0
-        for index in 0..<count {
-            if index % 16 == 0 { bits = next() }
-            output.append(hexDigit(bits))
-            bits >>= 4
+    /// Appends the eight hexadecimal digits of a number.
+    static func appendHex(_ bits: UInt32, to output: inout [UInt8]) {
+        let digits = hexDigits(UInt64(bits))
+        output.append(addingCapacity: 8) { output in
+            for index in 0..<8 {
+                output.append(UInt8(truncatingIfNeeded: digits >> UInt64(8 &* (7 &- index))))
+            }
         }
     }
 
@@ -53,9 +65,29 @@ struct Identifiers {
     }
 }
 
-private func hexDigit(_ bits: UInt64) -> UInt8 {
-    let digit = UInt8(truncatingIfNeeded: bits & 15)
-    return digit < 10 ? 48 + digit : 87 + digit
+/// Writes the last `count` hexadecimal digits of a word, at most eight.
+@inline(__always)
+private func writeHex(
+    _ bits: UInt64, _ count: Int, to text: inout MutableSpan<UInt8>, at start: Int
+) {
+    let digits = hexDigits(bits)
+    for index in 0..<count {
+        text[start &+ index] = UInt8(
+            truncatingIfNeeded: digits >> UInt64(8 &* (count &- 1 &- index)))
+    }
+}
+
+/// The last eight hexadecimal digits of a word, a byte each, the last in the lowest byte.
+///
+/// All at once: the digits are spread over the word, and what 6 carries over from are letters.
+@inline(__always)
+private func hexDigits(_ bits: UInt64) -> UInt64 {
+    var spread = bits & 0xffff_ffff
+    spread = (spread | spread << 16) & 0x0000_ffff_0000_ffff
+    spread = (spread | spread << 8) & 0x00ff_00ff_00ff_00ff
+    spread = (spread | spread << 4) & 0x0f0f_0f0f_0f0f_0f0f
+    let isLetter = ((spread &+ 0x0606_0606_0606_0606) >> 4) & 0x0101_0101_0101_0101
+    return spread &+ 0x3030_3030_3030_3030 &+ isLetter &* 39
 }
 
 /// A digit of base64's URL-safe alphabet (RFC 4648, section 5).

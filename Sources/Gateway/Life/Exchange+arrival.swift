@@ -33,11 +33,9 @@ extension Exchange {
             httpMethod = Array(override)
         }
         guard decompressBody() else { return fail(GatewayFault(.unsupportedMediaType)) }
-        guard let deployment, let routes = deployment.routes,
-            let verb = RouteMethod(request: httpMethod.span),
-            let row = routes.find(
-                verb, request.target.span.extracting(path), into: &match)
-        else { return fail(GatewayFault(.missingAuthenticationToken)) }
+        guard let deployment, let row = findRoute(deployment) else {
+            return fail(GatewayFault(.missingAuthenticationToken))
+        }
         let method = worker.method(row, of: deployment)
         self.method = method
         record.metrics.isDetailed = method.settings.isMetricsEnabled ?? false
@@ -58,14 +56,22 @@ extension Exchange {
                     .resourceNotFound, message: "Invalid Resource identifier specified",
                     errorType: "NotFoundException"))
         }
-        if let routes = stage.production.routes, let verb = RouteMethod(request: httpMethod.span) {
-            let found = routes.find(
-                verb, request.target.span.extracting(path), into: &match)
-            if found != row { match = RouteMatch() }
+        if stage.production.routes != nil, findRoute(stage.production) != row {
+            match = RouteMatch()
         }
         let method = worker.method(row, of: stage.production)
         self.method = method
         return authorize()
+    }
+
+    /// The row of the method that the path leads to; ``match`` then has the path's parameters.
+    private func findRoute(_ deployment: Deployment) -> Int? {
+        // Spans are of values that nothing can change meanwhile.
+        let (verbText, target) = (httpMethod, request.target)
+        guard let routes = deployment.routes, let verb = RouteMethod(request: verbText.span) else {
+            return nil
+        }
+        return routes.find(verb, target.span.extracting(path), into: &match)
     }
 
     /// Finds the path and the query in the request's target.
@@ -149,14 +155,11 @@ extension Exchange {
         defer { swap(&visible, &visibleHeaders) }
         visible.removeAll()
         let all = request.headers
-        for index in all.fields.indices where !HeaderRules.isHiddenInRequest(all.name(index)) {
-            if HeaderRules.isRewritten(all.name(index)) { continue }
-            if isEqualIgnoringCase(all.name(index), FieldName.authorization),
-                isSigned(all.value(index))
-            {
-                continue
-            }
-            visible.append(all.name(index), all.value(index))
+        for (index, field) in all.fields.enumerated() {
+            let traits = HeaderRules.traits(all, field)
+            if !traits.isDisjoint(with: [.hidden, .rewritten]) { continue }
+            if traits.contains(.authorization), isSigned(all.value(index)) { continue }
+            visible.append(field, of: all)
         }
         if isTest { return }
         makeTraceHeader()
@@ -212,10 +215,7 @@ extension Exchange {
         }
         traceHeader += "Root=1-".utf8
         let seconds = UInt32(truncatingIfNeeded: started.wallMilliseconds / 1000)
-        for shift in stride(from: 24, through: 0, by: -8) as StrideThrough<UInt32> {
-            appendHex(
-                CollectionOfOne(UInt8(truncatingIfNeeded: seconds >> shift)), to: &traceHeader)
-        }
+        Identifiers.appendHex(seconds, to: &traceHeader)
         traceHeader.append(UInt8(ascii: "-"))
         ids.appendHexDigits(24, to: &traceHeader)
     }

@@ -25,6 +25,8 @@ final class PreparedMethod {
     let resourcePath: String
     let resourceID: String
     let httpMethod: String
+    /// `GET /pets/{petId}`.
+    let operation: String
     let operationName: String?
     let pathParameterNames: [[UInt8]]
     let authorization: Authorization
@@ -46,6 +48,7 @@ final class PreparedMethod {
         resourcePath = image.string(image.word(ResourceColumn.path, resource))
         resourceID = image.string(image.word(ResourceColumn.id, resource))
         httpMethod = image.string(image.word(MethodColumn.httpMethod, row))
+        operation = "\(httpMethod) \(resourcePath)"
         operationName = image.optionalString(image.word(MethodColumn.operationName, row))
         pathParameterNames = resourcePath.split(separator: "/").compactMap { segment in
             guard segment.hasPrefix("{"), segment.hasSuffix("}") else { return nil }
