@@ -61,8 +61,10 @@ package final class Exchange {
     var isQueryParsed = false
     var visibleHeaders = HeaderFields()
     var areHeadersRead = false
-    var caller = Caller()
-    var authorizerResult = AuthorizerResult()
+    var caller = Caller() { didSet { isIdentified = true } }
+    var authorizerResult = AuthorizerResult() { didSet { isIdentified = true } }
+    /// Whether anything is in ``caller`` or ``authorizerResult``; most requests need no identity.
+    private var isIdentified = false
     var authorizerKey: [UInt8] = []
     var accessSteps = AccessSteps()
 
@@ -71,6 +73,8 @@ package final class Exchange {
     var payload: [UInt8] = []
     /// Whether the payload is bytes that no template can read.
     var isPayloadBinary = false
+    /// The status that a constant template put into ``payload``, if it did.
+    var constantStatus: Int?
     var mappedHeaders = HeaderFields()
     var mappedQuery = HeaderFields()
     var mappedPath = HeaderFields()
@@ -137,9 +141,27 @@ package final class Exchange {
     package func start(
         _ request: Request, at now: Moment, entropy: Entropy, mode: Mode = .deployed
     ) -> Step {
-        begin(request, at: now, entropy: entropy, mode: mode)
+        self.request = request
+        begin(at: now, entropy: entropy, mode: mode)
         if case .test(let resourcePath) = mode { return arrive(atResource: resourcePath) }
         return arrive()
+    }
+
+    /// Begins with a request that is handed over with its storage: nothing is copied or counted.
+    ///
+    /// The host gets another request in exchange, and its own back from ``giveBack(_:)`` when the
+    /// exchange is over.
+    package func start(taking request: inout Request, at now: Moment, entropy: Entropy) -> Step {
+        swap(&request, &self.request)
+        begin(at: now, entropy: entropy, mode: .deployed)
+        return arrive()
+    }
+
+    /// Returns the request that ``start(taking:at:entropy:)`` took, and lets go of the fields of
+    /// the backend's response, so that the host can use their storage again.
+    package func giveBack(_ request: inout Request) {
+        swap(&request, &self.request)
+        backendHeaders = HeaderFields()
     }
 
     /// Goes on with a call's result.
@@ -170,7 +192,8 @@ package final class Exchange {
     package func refuse(
         _ request: Request, _ refusal: Refusal, at now: Moment, entropy: Entropy
     ) -> Step {
-        begin(request, at: now, entropy: entropy, mode: .deployed)
+        self.request = request
+        begin(at: now, entropy: entropy, mode: .deployed)
         splitTarget()
         _ = findStage()
         return fail(GatewayFault(.requestTooLarge))
@@ -180,7 +203,8 @@ package final class Exchange {
     package func answer(
         _ request: Request, _ fault: GatewayFault, at now: Moment, entropy: Entropy
     ) -> Step {
-        begin(request, at: now, entropy: entropy, mode: .deployed)
+        self.request = request
+        begin(at: now, entropy: entropy, mode: .deployed)
         splitTarget()
         _ = findStage()
         return fail(fault)
@@ -198,8 +222,7 @@ package final class Exchange {
     /// The largest body of a request and of a response, in bytes.
     package static let maximumBodyCount = 10 * 1024 * 1024
 
-    private func begin(_ request: Request, at now: Moment, entropy: Entropy, mode: Mode) {
-        self.request = request
+    private func begin(at now: Moment, entropy: Entropy, mode: Mode) {
         signedRequest = nil
         known.read(request.headers)
         self.mode = mode
@@ -214,17 +237,21 @@ package final class Exchange {
         httpMethod = request.method
         isQueryParsed = false
         areHeadersRead = false
-        caller = Caller()
-        authorizerResult = AuthorizerResult()
+        if isIdentified {
+            caller = Caller()
+            authorizerResult = AuthorizerResult()
+            isIdentified = false
+        }
         accessSteps = AccessSteps()
         isPayloadBinary = false
+        constantStatus = nil
         // Most are empty already, and looking costs less than emptying.
         if !mappedHeaders.isEmpty { mappedHeaders.removeAll() }
         if !mappedQuery.isEmpty { mappedQuery.removeAll() }
         if !mappedPath.isEmpty { mappedPath.removeAll() }
         if templates.hasOverrides { templates.clear() }
         backendStatus = 0
-        if !backendHeaders.isEmpty { backendHeaders.removeAll() }
+        backendHeaders = HeaderFields()
         integrationLatency = nil
         integrationError = nil
         authorizerLatency = nil

@@ -11,6 +11,8 @@ enum FieldName {
     static let http = Array("http".utf8)
     static let https = Array("https".utf8)
     static let authorization = Array("Authorization".utf8)
+    static let remapped = Array("x-amzn-Remapped-".utf8)
+    static let userAgentStart = Array("AmazonAPIGateway_".utf8)
     static let accept = Array("Accept".utf8)
     static let userAgent = Array("User-Agent".utf8)
     static let host = Array("Host".utf8)

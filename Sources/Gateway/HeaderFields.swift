@@ -7,25 +7,31 @@ package struct HeaderFields: Sendable, Equatable {
     package struct Field: Sendable, Equatable {
         package let nameStart: UInt32
         package let nameEnd: UInt32
+        package let valueStart: UInt32
         package let valueEnd: UInt32
 
         /// The name's bytes.
         @inlinable
         package var name: Range<Int> { Int(nameStart)..<Int(nameEnd) }
 
-        /// The value's bytes, without surrounding white space; they follow the name.
+        /// The value's bytes, without surrounding white space.
         @inlinable
-        package var value: Range<Int> { Int(nameEnd)..<Int(valueEnd) }
+        package var value: Range<Int> { Int(valueStart)..<Int(valueEnd) }
 
-        @usableFromInline
-        init(nameStart: Int, nameEnd: Int, valueEnd: Int) {
-            self.nameStart = UInt32(truncatingIfNeeded: nameStart)
-            self.nameEnd = UInt32(truncatingIfNeeded: nameEnd)
-            self.valueEnd = UInt32(truncatingIfNeeded: valueEnd)
+        /// The bytes of the field as a line, with `: ` and the line's end.
+        var lineByteCount: Int {
+            Int(nameEnd &- nameStart) &+ Int(valueEnd &- valueStart) &+ 4
+        }
+
+        init(name: Range<Int>, value: Range<Int>) {
+            nameStart = UInt32(truncatingIfNeeded: name.lowerBound)
+            nameEnd = UInt32(truncatingIfNeeded: name.upperBound)
+            valueStart = UInt32(truncatingIfNeeded: value.lowerBound)
+            valueEnd = UInt32(truncatingIfNeeded: value.upperBound)
         }
     }
 
-    /// The names and values, one after the other.
+    /// Where the names and values stand; between them there may be anything.
     package private(set) var bytes: [UInt8] = []
 
     /// The fields in order; a name may stand there several times.
@@ -40,7 +46,7 @@ package struct HeaderFields: Sendable, Equatable {
     }
 
     /// The bytes of the fields as lines, with `: ` and line ends.
-    package var lineByteCount: Int { bytes.count + 4 * fields.count }
+    package var lineByteCount: Int { fields.reduce(0) { $0 &+ $1.lineByteCount } }
 
     /// Whether there is no field.
     package var isEmpty: Bool { fields.isEmpty }
@@ -53,40 +59,46 @@ package struct HeaderFields: Sendable, Equatable {
         bytes.append(contentsOf: name)
         let middle = bytes.count
         bytes.append(contentsOf: value)
-        fields.append(Field(nameStart: start, nameEnd: middle, valueEnd: bytes.count))
+        fields.append(Field(name: start..<middle, value: middle..<bytes.count))
     }
 
-    /// Appends a field whose parts stand in a buffer; for hosts, who are in other modules, this is
-    /// cheaper than the generic way.
-    package mutating func append(_ name: Range<Int>, _ value: Range<Int>, of buffer: [UInt8]) {
+    /// Appends a field of another list as it is there, or with something before its name.
+    mutating func append(_ field: Field, of source: HeaderFields, prefix: [UInt8] = []) {
         let start = bytes.count
-        bytes.append(contentsOf: buffer[name])
-        let middle = bytes.count
-        bytes.append(contentsOf: buffer[value])
-        fields.append(Field(nameStart: start, nameEnd: middle, valueEnd: bytes.count))
+        if !prefix.isEmpty { bytes.append(contentsOf: prefix) }
+        if field.valueStart == field.nameEnd {
+            bytes.append(contentsOf: source.bytes[Int(field.nameStart)..<Int(field.valueEnd)])
+        } else {
+            bytes.append(contentsOf: source.bytes[field.name])
+            bytes.append(contentsOf: source.bytes[field.value])
+        }
+        let middle = start &+ prefix.count &+ Int(field.nameEnd &- field.nameStart)
+        fields.append(Field(name: start..<middle, value: middle..<bytes.count))
     }
 
-    /// Makes room for fields of so many bytes in all.
-    package mutating func reserve(bytes byteCount: Int, fields fieldCount: Int) {
-        bytes.reserveCapacity(byteCount)
-        fields.reserveCapacity(fieldCount)
+    /// Empties the list and takes over a message's head as it was sent, of which
+    /// ``add(name:value:)`` then tells what is a field: nothing is copied field by field.
+    ///
+    /// For hosts; `count` fields will follow.
+    package mutating func begin(_ head: borrowing Span<UInt8>, fieldCount count: Int) {
+        removeAll()
+        bytes.reserveCapacity(head.count)
+        bytes.append(addingCapacity: head.count) { output in
+            for index in head.indices { output.append(head[index]) }
+        }
+        fields.reserveCapacity(count)
     }
 
-    /// Appends a field of another list.
-    mutating func append(_ index: Int, of other: HeaderFields) {
-        let field = other.fields[index]
-        let start = bytes.count
-        bytes += other.bytes[Int(field.nameStart)..<Int(field.valueEnd)]
-        fields.append(
-            Field(
-                nameStart: start, nameEnd: start + field.name.count, valueEnd: bytes.count))
+    /// Adds a field of the head that was taken over.
+    package mutating func add(name: Range<Int>, value: Range<Int>) {
+        precondition(name.upperBound <= bytes.count && value.upperBound <= bytes.count)
+        fields.append(Field(name: name, value: value))
     }
 
     /// Removes every field and keeps the storage.
     package mutating func removeAll() {
-        if fields.isEmpty { return }
-        bytes.removeAll(keepingCapacity: true)
-        fields.removeAll(keepingCapacity: true)
+        if !bytes.isEmpty { bytes.removeAll(keepingCapacity: true) }
+        if !fields.isEmpty { fields.removeAll(keepingCapacity: true) }
     }
 
     /// Removes the fields under a name, compared without case.
@@ -139,9 +151,10 @@ package struct HeaderFields: Sendable, Equatable {
     private func isName(_ index: Int, _ name: some Collection<UInt8>) -> Bool {
         let field = fields[index]
         guard Int(field.nameEnd &- field.nameStart) == name.count else { return false }
+        let span = bytes.span
         var offset = Int(field.nameStart)
         for byte in name {
-            if lowercased(bytes[offset]) != lowercased(byte) { return false }
+            if lowercased(span[offset]) != lowercased(byte) { return false }
             offset &+= 1
         }
         return true

@@ -1,5 +1,63 @@
 /// Which header fields API Gateway drops, renames or refuses; observed on recordings.
 enum HeaderRules {
+    /// What a field's name means in calls and responses, found once a field; ``KnownField`` is what
+    /// the fields of requests are.
+    struct Traits: OptionSet {
+        let rawValue: UInt16
+
+        /// A client's field that HTTP_PROXY leaves out unless it is mapped.
+        static let leftOutByProxy = Traits(rawValue: 1 << 0)
+        static let contentType = Traits(rawValue: 1 << 1)
+        static let accept = Traits(rawValue: 1 << 2)
+        static let userAgent = Traits(rawValue: 1 << 3)
+        static let traceID = Traits(rawValue: 1 << 4)
+        /// A field of an HTTP_PROXY backend's or a function's response that is dropped.
+        static let dropped = Traits(rawValue: 1 << 5)
+        /// The same of a backend's response only.
+        static let droppedFromHTTP = Traits(rawValue: 1 << 6)
+        /// A field of a response that is renamed.
+        static let renamed = Traits(rawValue: 1 << 7)
+        static let renamedFromHTTP = Traits(rawValue: 1 << 8)
+    }
+
+    /// The traits of a field's name, compared without case; none for most names.
+    static func traits(_ fields: HeaderFields, _ field: HeaderFields.Field) -> Traits {
+        traits(fields.bytes.span, field.name)
+    }
+
+    /// O(1): names of that length are looked at, of which there are few.
+    private static func traits(_ bytes: borrowing Span<UInt8>, _ range: Range<Int>) -> Traits {
+        guard range.count < namesByLength.count else { return [] }
+        search: for (name, traits) in namesByLength[range.count] {
+            for index in name.indices
+            where lowercased(bytes[range.lowerBound &+ index]) != name[index] {
+                continue search
+            }
+            return traits
+        }
+        return []
+    }
+
+    private static let namesByLength: [[(name: [UInt8], traits: Traits)]] = {
+        var all: [String: Traits] = [
+            "host": .leftOutByProxy, "content-encoding": .leftOutByProxy,
+            "content-type": .contentType, "accept": .accept,
+            "user-agent": .userAgent, "x-amzn-trace-id": .traceID, "transfer-encoding": .dropped,
+            "via": .droppedFromHTTP, "x-amzn-requestid": .renamedFromHTTP,
+        ]
+        all["content-encoding"]?.insert(.droppedFromHTTP)
+        for name in renamedAlways.names {
+            all[String(decoding: name, as: UTF8.self), default: []].insert(.renamed)
+        }
+        var table: [[(name: [UInt8], traits: Traits)]] = []
+        for (name, traits) in all.sorted(by: { $0.key < $1.key }) {
+            let name = Array(name.utf8)
+            while table.count <= name.count { table.append([]) }
+            table[name.count].append((name, traits))
+        }
+        return table
+    }()
+
     /// Whether mapping a field of this name makes the request fail.
     ///
     /// - Parameters:
@@ -18,11 +76,6 @@ enum HeaderRules {
             || isAWS && isEqualIgnoringCase(name, referer)
     }
 
-    /// Whether HTTP_PROXY leaves out a client's field that is not mapped.
-    static func isLeftOutByProxy(_ name: ArraySlice<UInt8>) -> Bool {
-        isEqualIgnoringCase(name, host) || isEqualIgnoringCase(name, contentEncoding)
-    }
-
     /// What becomes of a field of a backend's response.
     enum Fate {
         case passed
@@ -33,12 +86,15 @@ enum HeaderRules {
 
     /// What becomes of a field of an HTTP_PROXY backend or a Lambda function.
     static func proxyFate(_ name: ArraySlice<UInt8>, isHTTP: Bool) -> Fate {
-        if isEqualIgnoringCase(name, transferEncoding) { return .dropped }
-        if isHTTP, isEqualIgnoringCase(name, contentEncoding) || isEqualIgnoringCase(name, via) {
-            return .dropped
-        }
-        return contains(renamedAlways, name)
-            || isHTTP && isEqualIgnoringCase(name, requestID) ? .renamed : .passed
+        proxyFate(traits(name.span, 0..<name.count), isHTTP: isHTTP)
+    }
+
+    /// The same by the traits of its name.
+    static func proxyFate(_ traits: Traits, isHTTP: Bool) -> Fate {
+        let dropped: Traits = isHTTP ? [.dropped, .droppedFromHTTP] : .dropped
+        if !traits.isDisjoint(with: dropped) { return .dropped }
+        let renamed: Traits = isHTTP ? [.renamed, .renamedFromHTTP] : .renamed
+        return traits.isDisjoint(with: renamed) ? .passed : .renamed
     }
 
     /// What becomes of a field that a response mapping sets.
@@ -88,8 +144,5 @@ enum HeaderRules {
             + "user-agent www-authenticate")
     private static let via = Array("via".utf8)
     private static let referer = Array("referer".utf8)
-    private static let host = Array("host".utf8)
-    private static let contentEncoding = Array("content-encoding".utf8)
     private static let transferEncoding = Array("transfer-encoding".utf8)
-    private static let requestID = Array("x-amzn-requestid".utf8)
 }

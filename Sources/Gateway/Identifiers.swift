@@ -12,22 +12,22 @@ struct Identifiers {
     mutating func make(_ entropy: Entropy) {
         let high = entropy.first & 0xffff_ffff_ffff_0fff | 0x4000
         let low = entropy.second & 0x3fff_ffff_ffff_ffff | 0x8000_0000_0000_0000
-        do {
-            var text = requestID.mutableSpan
-            writeHex(high >> 32, 8, at: 0, in: &text)
-            writeHex(high >> 16, 4, at: 9, in: &text)
-            writeHex(high, 4, at: 14, in: &text)
-            writeHex(low >> 48, 4, at: 19, in: &text)
-            writeHex(low, 12, at: 24, in: &text)
-        }
+        var digits = requestID.mutableSpan
+        writeHex(high >> 32, 8, to: &digits, at: 0)
+        writeHex(high >> 16, 4, to: &digits, at: 9)
+        writeHex(high, 4, to: &digits, at: 14)
+        writeHex(low >> 48, 4, to: &digits, at: 19)
+        writeHex(low >> 32, 4, to: &digits, at: 24)
+        writeHex(low, 8, to: &digits, at: 28)
         state = entropy.first ^ entropy.second &* 0x9e37_79b9_7f4a_7c15
-        var bits = (next(), next())
+        var bits = next()
+        let more = next()
         draw = Double(next() >> 11) / Double(1 << 53) * 100
-        var extended = extendedRequestID.mutableSpan
+        var text = extendedRequestID.mutableSpan
         for index in 0..<15 {
-            if index == 10 { bits.0 = bits.1 }
-            extended[index] = base64Digit(bits.0 & 63)
-            bits.0 >>= 6
+            if index == 10 { bits = more }
+            text[index] = base64Digit(bits & 63)
+            bits >>= 6
         }
     }
 
@@ -44,12 +44,27 @@ struct Identifiers {
         return true
     }
 
-    /// Appends random hexadecimal digits.
+    /// Appends random hexadecimal digits, a multiple of eight of them.
     mutating func appendHexDigits(_ count: Int, to output: inout [UInt8]) {
-        var rest = count
-        while rest > 0 {
-            appendHex(next(), min(rest, 16), to: &output)
-            rest -= 16
+        var bits: UInt64 = 0
+        for index in 0..<count / 8 {
+            bits = index % 2 == 0 ? next() : bits >> 32
+            let digits = hexDigits(bits)
+            output.append(addingCapacity: 8) { output in
+                for index in 0..<8 {
+                    output.append(UInt8(truncatingIfNeeded: digits >> UInt64(8 &* index)))
+                }
+            }
+        }
+    }
+
+    /// Appends the eight hexadecimal digits of a number.
+    static func appendHex(_ bits: UInt32, to output: inout [UInt8]) {
+        let digits = hexDigits(UInt64(bits))
+        output.append(addingCapacity: 8) { output in
+            for index in 0..<8 {
+                output.append(UInt8(truncatingIfNeeded: digits >> UInt64(8 &* (7 &- index))))
+            }
         }
     }
 
@@ -63,22 +78,6 @@ struct Identifiers {
     }
 }
 
-/// Appends the lowest digits of a number in hexadecimal, at most sixteen.
-func appendHex(_ bits: UInt64, _ count: Int, to output: inout [UInt8]) {
-    let start = output.count
-    output += repeatElement(UInt8(ascii: "0"), count: count)
-    var text = output.mutableSpan
-    writeHex(bits, count, at: start, in: &text)
-}
-
-private func writeHex(
-    _ bits: UInt64, _ count: Int, at start: Int, in text: inout MutableSpan<UInt8>
-) {
-    for index in 0..<count {
-        text[start &+ index] = hexDigit(bits >> UInt64(4 &* (count &- 1 &- index)))
-    }
-}
-
 private func isHexDigit(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
@@ -88,9 +87,29 @@ private func isHexDigit(_ byte: UInt8) -> Bool {
     }
 }
 
-private func hexDigit(_ bits: UInt64) -> UInt8 {
-    let digit = UInt8(truncatingIfNeeded: bits & 15)
-    return digit < 10 ? 48 + digit : 87 + digit
+/// Writes the last `count` hexadecimal digits of a word, at most eight.
+@inline(__always)
+private func writeHex(
+    _ bits: UInt64, _ count: Int, to text: inout MutableSpan<UInt8>, at start: Int
+) {
+    let digits = hexDigits(bits)
+    for index in 0..<count {
+        text[start &+ index] = UInt8(
+            truncatingIfNeeded: digits >> UInt64(8 &* (count &- 1 &- index)))
+    }
+}
+
+/// The last eight hexadecimal digits of a word, a byte each, the last in the lowest byte.
+///
+/// All at once: the digits are spread over the word, and what 6 carries over from are letters.
+@inline(__always)
+private func hexDigits(_ bits: UInt64) -> UInt64 {
+    var spread = bits & 0xffff_ffff
+    spread = (spread | spread << 16) & 0x0000_ffff_0000_ffff
+    spread = (spread | spread << 8) & 0x00ff_00ff_00ff_00ff
+    spread = (spread | spread << 4) & 0x0f0f_0f0f_0f0f_0f0f
+    let isLetter = ((spread &+ 0x0606_0606_0606_0606) >> 4) & 0x0101_0101_0101_0101
+    return spread &+ 0x3030_3030_3030_3030 &+ isLetter &* 39
 }
 
 /// A digit of base64's URL-safe alphabet (RFC 4648, section 5).

@@ -25,6 +25,13 @@ struct PermissiveJSON {
         return isWhole ? found : nil
     }
 
+    /// The `statusCode` of a mock integration's request, or `nil` where it gives none.
+    static func statusCode(in bytes: [UInt8]) -> Int? {
+        scalar("statusCode", in: bytes).flatMap { text in
+            text.count <= 6 ? Int(String(decoding: text, as: UTF8.self)) : nil
+        }
+    }
+
     private init(bytes: [UInt8]) { self.bytes = bytes }
 
     private var current: UInt8? { offset < bytes.count ? bytes[offset] : nil }

@@ -60,7 +60,14 @@ final class Harness {
         count += 1
         let exchange = worker.makeExchange()
         defer { worker.recycle(exchange) }
-        var step = exchange.start(request, at: now, entropy: Entropy(count, 7), mode: mode)
+        var step: Step
+        var isTaken = false
+        if case .deployed = mode {
+            isTaken = true
+            step = exchange.start(taking: &request, at: now, entropy: Entropy(count, 7))
+        } else {
+            step = exchange.start(request, at: now, entropy: Entropy(count, 7), mode: mode)
+        }
         while step != .respond {
             switch step {
             case .respond: break
@@ -73,6 +80,7 @@ final class Harness {
                 step = exchange.resume(answer(exchange.call), at: now)
             }
         }
+        if isTaken { exchange.giveBack(&request) }
         record = exchange.record
         return exchange.response
     }

@@ -88,6 +88,55 @@ import Testing
         #expect(send(Deflater.deflate(zeros, .gzip), "gzip").status == 413)
     }
 
+    /// Exchanges are used again: what one knew of its caller must not reach the next.
+    @Test func forgetsWhoCalledBefore() throws {
+        var yaml = "openapi: 3.0.1\ninfo: {title: Shelves, version: '1'}\npaths:\n"
+        for (path, kind) in [("/own", "AWS_IAM"), ("/open", "NONE")] {
+            yaml += """
+                  \(path):
+                    get:
+                      x-amazon-apigateway-auth: { type: \(kind) }
+                      responses: { "200": { description: who } }
+                      x-amazon-apigateway-integration:
+                        type: mock
+                        requestTemplates: { application/json: '{"statusCode": 200}' }
+                        responses:
+                          default:
+                            statusCode: "200"
+                            responseTemplates:
+                              application/json: "$!context.identity.userArn|$!context.identity.accountId"
+
+                """
+        }
+        let harness = try Harness(yaml)
+        var identity = AssumedIdentity()
+        identity.callerARN = "arn:aws:iam::123456789012:user/anna"
+        identity.accountID = "123456789012"
+        for _ in 0..<3 {
+            harness.mode = .assuming(identity)
+            let own = harness.send("GET", "/dev/own")
+            #expect(own.text == "arn:aws:iam::123456789012:user/anna|123456789012")
+            harness.mode = .deployed
+            #expect(harness.send("GET", "/dev/open").text == "|")
+            #expect(harness.send("GET", "/dev/own").status == 403)
+        }
+    }
+
+    @Test func takesAHeadOverWithoutCopyingItsFields() {
+        let head = Array("GET / HTTP/1.1\r\nA:b c\r\nHost: d\r\n\r\n".utf8)
+        var fields = HeaderFields([("X", "left from before")])
+        fields.begin(head.span, fieldCount: 2)
+        fields.add(name: 16..<17, value: 18..<21)
+        fields.add(name: 23..<27, value: 29..<30)
+        #expect(fields.pairs.map { "\($0.name)=\($0.value)" } == ["A=b c", "Host=d"])
+        #expect(fields.lineByteCount == 8 + 9)
+        #expect(fields.last("HOST").map(Array.init) == Array("d".utf8))
+        fields.remove("a".utf8)
+        #expect(fields.lineByteCount == 9)
+        fields.append("B".utf8, "e".utf8)
+        #expect(fields.pairs.map { "\($0.name)=\($0.value)" } == ["Host=d", "B=e"])
+    }
+
     @Test func throttlesAtTheBurstAndRefills() throws {
         var settings = RuntimeSettings()
         var method = RuntimeSettings.MethodSettings()

@@ -68,6 +68,17 @@ private func document(_ word: String) -> String {
         #expect(served.stop() == 0)
     }
 
+    @Test func refusesAPortThatAnotherGatewayHas() throws {
+        let served = try start()
+        let program = productFolder.appending(path: "apigw").path
+        let (status, output) = try run([
+            program, "serve", served.folder.path("api.yaml"), "--port", "\(served.port)",
+        ])
+        #expect(status == 3, "\(output)")
+        #expect(output.contains("cannot listen on 127.0.0.1:\(served.port)"), "\(output)")
+        #expect(served.get("/dev/say") == "200 one")
+    }
+
     @Test func leavesNothingBehindWhenItIsKilled() throws {
         let served = try start()
         #expect(try temporaries(served).count == 1)

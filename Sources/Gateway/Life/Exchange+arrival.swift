@@ -34,11 +34,9 @@ extension Exchange {
             httpMethod = Array(override)
         }
         if let fault = decompressBody() { return fail(fault) }
-        guard let deployment, let routes = deployment.routes,
-            let verb = RouteMethod(request: httpMethod.span),
-            let row = routes.find(
-                verb, request.target.span.extracting(path), into: &match)
-        else { return fail(GatewayFault(.missingAuthenticationToken)) }
+        guard let deployment, let row = findRoute(deployment) else {
+            return fail(GatewayFault(.missingAuthenticationToken))
+        }
         let method = worker.method(row, of: deployment)
         self.method = method
         record.metrics.isDetailed = method.settings.isMetricsEnabled ?? false
@@ -60,14 +58,22 @@ extension Exchange {
                     .resourceNotFound, message: "Invalid \(what) identifier specified",
                     errorType: "NotFoundException"))
         }
-        if let routes = stage.production.routes, let verb = RouteMethod(request: httpMethod.span) {
-            let found = routes.find(
-                verb, request.target.span.extracting(path), into: &match)
-            if found != row { match = RouteMatch() }
+        if stage.production.routes != nil, findRoute(stage.production) != row {
+            match = RouteMatch()
         }
         let method = worker.method(row, of: stage.production)
         self.method = method
         return authorize()
+    }
+
+    /// The row of the method that the path leads to; ``match`` then has the path's parameters.
+    private func findRoute(_ deployment: Deployment) -> Int? {
+        // Spans are of values that nothing can change meanwhile.
+        let (verbText, target) = (httpMethod, request.target)
+        guard let routes = deployment.routes, let verb = RouteMethod(request: verbText.span) else {
+            return nil
+        }
+        return routes.find(verb, target.span.extracting(path), into: &match)
     }
 
     /// Finds the path and the query in the request's target.
@@ -166,11 +172,11 @@ extension Exchange {
         visible.removeAll()
         let all = request.headers
         let kinds = known.kinds
-        for index in all.fields.indices {
+        for (index, field) in all.fields.enumerated() {
             let kind = kinds[index]
             if kind == .hidden || kind.isRewritten { continue }
             if kind == .authorization, isSigned(all.value(index)) { continue }
-            visible.append(index, of: all)
+            visible.append(field, of: all)
         }
         if !isTest { appendOwnFields(to: &visible) }
         swap(&visible, &visibleHeaders)
@@ -243,8 +249,8 @@ extension Exchange {
             return
         }
         traceHeader += "Root=1-".utf8
-        let seconds = UInt64(truncatingIfNeeded: started.wallMilliseconds / 1000)
-        appendHex(seconds, 8, to: &traceHeader)
+        let seconds = UInt32(truncatingIfNeeded: started.wallMilliseconds / 1000)
+        Identifiers.appendHex(seconds, to: &traceHeader)
         traceHeader.append(UInt8(ascii: "-"))
         ids.appendHexDigits(24, to: &traceHeader)
     }

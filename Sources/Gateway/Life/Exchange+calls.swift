@@ -107,56 +107,65 @@ extension Exchange {
         } else {
             return false
         }
-        let host = url[count...].prefix { !"/?#".utf8.contains($0) }
-        guard !host.isEmpty, host.first != UInt8(ascii: "."), host.first != UInt8(ascii: ":") else {
-            return false
-        }
-        return host.allSatisfy { byte in
-            switch byte {
+        let bytes = url.span
+        var index = count
+        while index < bytes.count {
+            switch bytes[index] {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"),
-                UInt8(ascii: "_"), UInt8(ascii: ":"), UInt8(ascii: "["), UInt8(ascii: "]"):
-                true
-            default: false
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"),
+                UInt8(ascii: "["), UInt8(ascii: "]"):
+                break
+            case UInt8(ascii: "."), UInt8(ascii: ":"): if index == count { return false }
+            case UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#"): return index > count
+            default: return false
             }
+            index &+= 1
         }
+        return index > count
     }
 
     private func appendHTTPHeaders(_ integration: PreparedIntegration) {
+        // Taken out while it is filled: what is changed in place is not looked up each time.
+        var sent = HeaderFields()
+        swap(&sent, &call.headers)
+        let mapped = mappedHeaders
         if integration.kind == .httpProxy {
             let headers = headers
-            for index in headers.fields.indices
-            where !HeaderRules.isLeftOutByProxy(headers.name(index))
-                && mappedHeaders.firstIndex(of: headers.name(index)) == nil
-            {
-                call.headers.append(headers.name(index), headers.value(index))
+            for (index, field) in headers.fields.enumerated() {
+                let traits = HeaderRules.traits(headers, field)
+                if !traits.isDisjoint(with: [.leftOutByProxy, .traceID]) { continue }
+                if !mapped.isEmpty, mapped.firstIndex(of: headers.name(index)) != nil { continue }
+                sent.append(field, of: headers)
             }
         }
-        for index in mappedHeaders.fields.indices {
-            call.headers.append(mappedHeaders.name(index), mappedHeaders.value(index))
-        }
+        for field in mapped.fields { sent.append(field, of: mapped) }
+        swap(&sent, &call.headers)
         appendDefaultHeaders()
     }
 
     /// Adds what API Gateway sends with every call to an endpoint.
     func appendDefaultHeaders() {
-        if !isBodyless(call.method), !call.headers.contains(FieldName.contentType) {
-            let type = field(.contentType)
-            call.headers.append(
-                FieldName.contentType, type ?? FieldName.json[...])
-        }
-        if !call.headers.contains(FieldName.accept) {
-            call.headers.append(FieldName.accept, FieldName.json)
-        }
-        if !call.headers.contains(FieldName.userAgent) {
-            scratch.removeAll(keepingCapacity: true)
-            scratch += "AmazonAPIGateway_".utf8
-            scratch += deployment?.apiID ?? []
-            call.headers.append(FieldName.userAgent, scratch)
-        }
         makeTraceHeader()
-        call.headers.set(FieldName.traceID, traceHeader)
-        call.headers.append(FieldName.apiID, deployment?.apiID ?? [])
+        var sent = HeaderFields()
+        swap(&sent, &call.headers)
+        defer { swap(&sent, &call.headers) }
+        var present: HeaderRules.Traits = []
+        for field in sent.fields { present.formUnion(HeaderRules.traits(sent, field)) }
+        if !present.contains(.contentType), !isBodyless(call.method) {
+            let type = field(.contentType)
+            sent.append(FieldName.contentType, type ?? FieldName.json[...])
+        }
+        if !present.contains(.accept) { sent.append(FieldName.accept, FieldName.json) }
+        let apiID = deployment?.apiID ?? []
+        if !present.contains(.userAgent) {
+            scratch.removeAll(keepingCapacity: true)
+            scratch += FieldName.userAgentStart
+            scratch += apiID
+            sent.append(FieldName.userAgent, scratch)
+        }
+        if present.contains(.traceID) { sent.remove(FieldName.traceID) }
+        sent.append(FieldName.traceID, traceHeader)
+        sent.append(FieldName.apiID, apiID)
     }
 
     /// Leads a call to its VPC link's target, with the URI's host as `Host`.

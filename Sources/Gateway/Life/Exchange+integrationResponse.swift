@@ -57,14 +57,22 @@ extension Exchange {
     /// HTTP_PROXY: the response as it came, with renamed fields.
     private func passResponse() -> Step {
         response.status = 100..<600 ~= backendStatus ? backendStatus : 500
-        for index in backendHeaders.fields.indices {
-            let name = backendHeaders.name(index)
-            appendResponseField(
-                name, backendHeaders.value(index), HeaderRules.proxyFate(name, isHTTP: true))
+        // Taken out while it is filled: what is changed in place is not looked up each time.
+        var sent = HeaderFields()
+        swap(&sent, &response.headers)
+        let received = backendHeaders
+        var hasContentType = false
+        for field in received.fields {
+            let traits = HeaderRules.traits(received, field)
+            switch HeaderRules.proxyFate(traits, isHTTP: true) {
+            case .dropped: break
+            case .passed: sent.append(field, of: received)
+            case .renamed: sent.append(field, of: received, prefix: FieldName.remapped)
+            }
+            if traits.contains(.contentType) { hasContentType = true }
         }
-        if !response.headers.contains(FieldName.contentType) {
-            response.headers.append(FieldName.contentType, FieldName.json)
-        }
+        if !hasContentType { sent.append(FieldName.contentType, FieldName.json) }
+        swap(&sent, &response.headers)
         swap(&response.body, &backendBody)
         return keepInCache()
     }
@@ -83,17 +91,14 @@ extension Exchange {
         switch fate {
         case .dropped: break
         case .passed: fields.append(name, value)
-        case .renamed: fields.append(Array("x-amzn-Remapped-".utf8) + name, value)
+        case .renamed: fields.append(FieldName.remapped + name, value)
         }
     }
 
     /// MOCK: the request template's `statusCode` selects the response.
     func answerMock(_ integration: PreparedIntegration) -> Step {
         guard let method else { return fail(.configuration("No method")) }
-        let status = PermissiveJSON.scalar("statusCode", in: payload).flatMap { text -> Int? in
-            text.count <= 6 ? Int(String(decoding: text, as: UTF8.self)) : nil
-        }
-        guard let status else {
+        guard let status = constantStatus ?? PermissiveJSON.statusCode(in: payload) else {
             return fail(
                 .configuration(
                     "Unable to parse statusCode. It should be an integer that is defined in the "

@@ -11,6 +11,7 @@ extension Exchange {
         if let text = prepared.constantText {
             payload.removeAll(keepingCapacity: true)
             payload += text
+            constantStatus = prepared.constantStatus
             return true
         }
         // Locals rather than properties: what is changed in place is not looked up each time.

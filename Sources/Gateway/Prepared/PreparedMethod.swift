@@ -48,6 +48,7 @@ final class PreparedMethod {
         resourcePath = image.string(image.word(ResourceColumn.path, resource))
         resourceID = image.string(image.word(ResourceColumn.id, resource))
         httpMethod = image.string(image.word(MethodColumn.httpMethod, row))
+        operation = "\(httpMethod) \(resourcePath)"
         operationName = image.optionalString(image.word(MethodColumn.operationName, row))
         pathParameterNames = resourcePath.split(separator: "/").compactMap { segment in
             guard segment.hasPrefix("{"), segment.hasSuffix("}") else { return nil }
@@ -100,7 +101,6 @@ final class PreparedMethod {
         eventTexts = EventTexts(
             resourcePath: resourcePath, resourceID: resourceID, operationName: operationName,
             pathParameterNames: pathParameterNames, of: deployment)
-        operation = "\(httpMethod) \(resourcePath)"
     }
 }
 

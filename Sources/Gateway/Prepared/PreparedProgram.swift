@@ -5,6 +5,8 @@ final class PreparedProgram {
     let template: Template
     /// The output of a template without a directive or a reference.
     let constantText: [UInt8]?
+    /// The `statusCode` that ``constantText`` gives a mock integration.
+    let constantStatus: Int?
     let contextMembers: ContextMembers
     let readsStageVariables: Bool
     /// The names given to `$input.params`, sorted; `nil` for all there are.
@@ -14,6 +16,7 @@ final class PreparedProgram {
         self.template = template
         let reads = TemplateReads(template)
         constantText = reads.constantText
+        constantStatus = reads.constantText.flatMap(PermissiveJSON.statusCode)
         contextMembers = ContextMembers(reads.contextMembers)
         readsStageVariables = reads.stageVariables
         parameterNames = reads.parameters?.sorted { $0.lexicographicallyPrecedes($1) }

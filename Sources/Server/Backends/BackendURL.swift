@@ -10,7 +10,10 @@ struct BackendURL: Hashable, Sendable {
     var authority: [UInt8]
 
     /// Begins with `/`.
-    var pathAndQuery: [UInt8]
+    private(set) var pathAndQuery: [UInt8]
+
+    /// How many bytes of the URL come before the path.
+    private var originCount: Int
 
     /// Reads a URL; `nil` when it cannot be called: another scheme, user information, no host,
     /// characters that would break a request line.
@@ -60,13 +63,35 @@ struct BackendURL: Hashable, Sendable {
         }
         guard hostEnd > start else { return nil }
         host = String(decoding: bytes[start..<hostEnd], as: UTF8.self).lowercased()
-        var fragment = end
-        while fragment < bytes.count, bytes[fragment] != 0x23 {
-            guard bytes[fragment] > 0x20, bytes[fragment] < 0x7F else { return nil }
-            fragment += 1
+        originCount = end
+        pathAndQuery = []
+        guard readPath(bytes) else { return nil }
+    }
+
+    /// Takes the path of another URL of the same origin; `false` when that cannot be called.
+    mutating func readPath(_ bytes: [UInt8]) -> Bool {
+        let span = bytes.span
+        var end = originCount
+        while end < span.count, span[end] != 0x23 {
+            guard span[end] > 0x20, span[end] < 0x7F else { return false }
+            end += 1
         }
-        pathAndQuery = Array(bytes[end..<fragment])
-        if pathAndQuery.first != 0x2F { pathAndQuery.insert(0x2F, at: 0) }
+        pathAndQuery.removeAll(keepingCapacity: true)
+        if end == originCount || span[originCount] != 0x2F { pathAndQuery.append(0x2F) }
+        append(span.extracting(originCount..<end), to: &pathAndQuery)
+        return true
+    }
+
+    /// Whether two URLs, this one's and another, have the same bytes before their paths.
+    func hasOrigin(of other: [UInt8], like own: [UInt8]) -> Bool {
+        let (left, right) = (own.span, other.span)
+        guard right.count > originCount else { return false }
+        switch right[originCount] {
+        case 0x2F, 0x3F, 0x23: break
+        default: return false
+        }
+        for index in 0..<originCount where left[index] != right[index] { return false }
+        return true
     }
 
     /// The URL again, for a library that takes one.

@@ -28,7 +28,8 @@ package struct BackendConfiguration: Sendable {
 
 /// Performs one loop's calls on backends.
 final class Backends {
-    private unowned let server: ServingLoop
+    /// It has these, and both live as long as the loop's thread.
+    private let server: ServingLoop
     private let pool: HTTPPool
     private lazy var secure = CurlPool(server)
 
@@ -71,7 +72,15 @@ final class Backends {
     }
 
     private func parts(of url: [UInt8]) -> BackendURL? {
-        if let lastURL, lastURL.bytes == url { return lastURL.parts }
+        if let lastURL {
+            if lastURL.bytes == url { return lastURL.parts }
+            if lastURL.parts.hasOrigin(of: url, like: lastURL.bytes) {
+                var parts = lastURL.parts
+                guard parts.readPath(url) else { return nil }
+                self.lastURL = (url, parts)
+                return parts
+            }
+        }
         guard let parts = BackendURL(url) else { return nil }
         lastURL = (url, parts)
         return parts

@@ -42,7 +42,8 @@ final class HTTPPool {
         var port: UInt16
     }
 
-    fileprivate unowned let server: ServingLoop
+    /// It has the pool, and both live as long as the loop's thread.
+    fileprivate let server: ServingLoop
     private let resolver: Resolver
     private var endpoints: [Key: Endpoint] = [:]
     private var spareCalls: [HTTPCall] = []
@@ -160,9 +161,10 @@ final class HTTPCall: Deadline {
     /// Changes with every use, so that an old use's answer is known as such.
     fileprivate private(set) var number = 0
     fileprivate var attemptCount = 0
-    fileprivate weak var connection: HTTPBackendConnection?
+    /// While the call is on it; taken away with the call's end.
+    fileprivate var connection: HTTPBackendConnection?
 
-    private unowned let pool: HTTPPool
+    private let pool: HTTPPool
     private var receiver: ((CallResult) -> Void)?
 
     fileprivate init(_ pool: HTTPPool) { self.pool = pool }
@@ -207,7 +209,7 @@ final class HTTPCall: Deadline {
 /// One connection to a backend, with at most one call on it.
 private final class HTTPBackendConnection: EventSource {
     let endpoint: Endpoint
-    private unowned let pool: HTTPPool
+    private let pool: HTTPPool
     private var call: HTTPCall?
     private var others: ArraySlice<SocketAddress>
     private var isConnected = false
@@ -367,17 +369,9 @@ private final class HTTPBackendConnection: EventSource {
             fail(.failed(fault == .bodyTooLarge ? .tooLarge : .network))
             return bytes.count
         case .complete:
-            var all = pool.server.head
-            swap(&all, &pool.server.head)
-            all.removeAll(keepingCapacity: true)
-            append(bytes.extracting(0..<reader.length), to: &all)
-            head.removeAll()
-            // The last head went with its response.
-            head.reserve(bytes: reader.length, fields: reader.positions.count)
-            for position in reader.positions {
-                head.append(position.name, position.value, of: all)
-            }
-            swap(&all, &pool.server.head)
+            let positions = reader.positions
+            head.begin(bytes.extracting(0..<reader.length), fieldCount: positions.count)
+            for position in positions { head.add(name: position.name, value: position.value) }
             body.begin(reader.framing)
             inBody = true
             readBody(bytes.extracting(reader.length..<bytes.count))
@@ -409,7 +403,6 @@ private final class HTTPBackendConnection: EventSource {
         let result = CallResult.response(
             status: reader.status, headers: head, body: body.body)
         body.body = []
-        head = HeaderFields()
         self.call = nil
         if canBeKept, reader.keepsAlive, !peerHasEnded, sentCount == call.bytes.count {
             call.connection = nil
@@ -426,6 +419,7 @@ private final class HTTPBackendConnection: EventSource {
             isReused && !reader.hasBegun && call.attemptCount == 0
             && (call.isRepeatable || sentCount == 0)
         self.call = nil
+        call.connection = nil
         close()
         if canRepeat, !call.isFinished {
             call.attemptCount += 1
@@ -445,6 +439,7 @@ private final class HTTPBackendConnection: EventSource {
 
     private func closeDescriptor() {
         if let deadline { pool.server.loop.set(deadline, milliseconds: 0) }
+        deadline?.connection = nil
         deadline = nil
         pool.server.loop.remove(self)
         Glibc.close(descriptor)
@@ -453,7 +448,8 @@ private final class HTTPBackendConnection: EventSource {
 }
 
 private final class BackendDeadline: Deadline {
-    private weak var connection: HTTPBackendConnection?
+    /// Taken away when it closes: the deadline may stay in the wheel for a while.
+    var connection: HTTPBackendConnection?
 
     init(_ connection: HTTPBackendConnection) { self.connection = connection }
 

@@ -27,7 +27,8 @@ final class ClientConnection: EventSource {
     /// Its place in the list of connections.
     var index = 0
 
-    private unowned let server: ServingLoop
+    /// The loop lives as long as its thread, and lets go of a connection that closes.
+    private let server: ServingLoop
     private var phase = Phase.head
     private var reader: RequestReader
     private var bodyReader: BodyReader
@@ -277,24 +278,14 @@ final class ClientConnection: EventSource {
         if target.isEmpty || bytes[target.lowerBound] == 0x3F { request.target.append(0x2F) }
         append(bytes.extracting(target), to: &request.target)
         isToHead = equals(bytes, reader.method, "HEAD")
-        request.headers.removeAll()
-        // One copy of the head, then slices of it: a field at a time would copy twice as often.
-        var head = server.head
-        swap(&head, &server.head)
-        head.removeAll(keepingCapacity: true)
-        append(bytes.extracting(0..<reader.length), to: &head)
-        for position in reader.positions {
-            switch position.known {
-            case .transferEncoding: continue
-            case .host:
-                // The authority of an absolute target wins (RFC 9112, section 3.2.2).
-                let authority = reader.authority ?? position.value
-                request.headers.append(position.name, authority, of: head)
-            default:
-                request.headers.append(position.name, position.value, of: head)
-            }
+        let positions = reader.positions
+        request.headers.begin(bytes.extracting(0..<reader.length), fieldCount: positions.count)
+        for position in positions where position.known != .transferEncoding {
+            var value = position.value
+            // The authority of an absolute target wins (RFC 9112, section 3.2.2).
+            if position.known == .host, let authority = reader.authority { value = authority }
+            request.headers.add(name: position.name, value: value)
         }
-        swap(&head, &server.head)
         if request.client.tls == nil, let tls { request.client.tls = tls.describe() }
         let trusted = server.configuration.trustedProxies
         if !trusted.isEmpty {
@@ -324,11 +315,11 @@ final class ClientConnection: EventSource {
         let exchange = worker.makeExchange()
         self.worker = worker
         self.exchange = exchange
-        drive(exchange.start(request, at: server.moment, entropy: server.drawEntropy()))
+        let entropy = server.drawEntropy()
+        drive(exchange, exchange.start(taking: &request, at: server.moment, entropy: entropy))
     }
 
-    private func drive(_ first: Step) {
-        guard let exchange else { return }
+    private func drive(_ exchange: Exchange, _ first: Step) {
         var step = first
         while true {
             switch step {
@@ -346,7 +337,7 @@ final class ClientConnection: EventSource {
     /// Goes on with a call's result; never called before `perform` has returned.
     func callFinished(_ result: CallResult) {
         guard let exchange else { return }
-        drive(exchange.resume(result, at: server.moment))
+        drive(exchange, exchange.resume(result, at: server.moment))
         pump()
     }
 
@@ -369,6 +360,7 @@ final class ClientConnection: EventSource {
                 linger()
             }
         }
+        exchange.giveBack(&request)
         server.note(exchange, of: self)
         self.exchange = nil
         worker?.recycle(exchange)
@@ -386,9 +378,10 @@ final class ClientConnection: EventSource {
             let exchange = worker.makeExchange()
             self.worker = worker
             self.exchange = exchange
-            return drive(
-                exchange.refuse(
-                    request, .bodyTooLarge, at: server.moment, entropy: server.drawEntropy()))
+            let step = exchange.refuse(
+                request, .bodyTooLarge, at: server.moment, entropy: server.drawEntropy())
+            // It has a copy, which is what it gives back.
+            return drive(exchange, step)
         }
         appendRefusal(fault.status, date: server.dateField, to: &output)
         linger()
@@ -489,6 +482,7 @@ final class ClientConnection: EventSource {
         guard phase != .closed else { return }
         phase = .closed
         set(0)
+        deadline?.connection = nil
         deadline = nil
         server.loop.remove(self)
         tls = nil

@@ -1,7 +1,8 @@
 #if os(Linux)
 /// The moment by which a client's connection has to have moved on.
 final class ConnectionDeadline: Deadline {
-    private weak var connection: ClientConnection?
+    /// Taken away when it closes: the deadline may stay in the wheel for a while.
+    var connection: ClientConnection?
 
     init(_ connection: ClientConnection) { self.connection = connection }
 

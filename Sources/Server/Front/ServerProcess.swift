@@ -30,6 +30,7 @@ final class ServerProcess: Sendable {
         guard var address = SocketAddress(configuration.address, port: configuration.port) else {
             throw PlatformError(action: name, code: EINVAL)
         }
+        guard isFree(address) else { throw PlatformError(action: name, code: errno) }
         let count =
             configuration.workerCount > 0
             ? configuration.workerCount : max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))

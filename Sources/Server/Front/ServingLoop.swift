@@ -27,8 +27,6 @@ final class ServingLoop {
     private(set) var connections: [ClientConnection] = []
     private(set) lazy var backends = Backends(self)
 
-    /// Room for one head, lent to a connection while it copies its fields.
-    var head: [UInt8] = []
     var requestCount = 0
     var refusedCount = 0
 

@@ -8,29 +8,33 @@ func appendResponse(
     _ response: Response, isToHead: Bool, keepsAlive: Bool, extra: [UInt8], date: [UInt8],
     to output: inout [UInt8]
 ) {
-    appendStatusLine(response.status, to: &output)
     let bytes = response.headers.bytes
     let fields = response.headers.fields
-    for field in fields {
-        output.append(contentsOf: bytes[field.name])
-        output.append(0x3A)
-        output.append(0x20)
-        output.append(contentsOf: bytes[field.value])
-        output.append(0x0D)
-        output.append(0x0A)
+    let size =
+        headSlack + response.headers.lineByteCount + extra.count + date.count + response.body.count
+    append(upTo: size, to: &output) { output in
+        output.append("HTTP/1.1 ")
+        output.append(decimal: response.status)
+        output.append(" ")
+        output.append(reasonPhrase(response.status))
+        output.append("\r\n")
+        for field in fields { output.append(name: field.name, value: field.value, of: bytes) }
+        output.append(extra)
+        output.append(date)
+        let hasBody = response.status >= 200 && response.status != 204 && response.status != 304
+        if hasBody {
+            output.append("Content-Length: ")
+            output.append(decimal: response.body.count)
+            output.append("\r\n")
+        }
+        output.append(
+            keepsAlive ? "Connection: keep-alive\r\n\r\n" : "Connection: close\r\n\r\n")
+        if hasBody, !isToHead { output.append(response.body) }
     }
-    output.append(contentsOf: extra)
-    output.append(contentsOf: date)
-    let hasBody = response.status >= 200 && response.status != 204 && response.status != 304
-    if hasBody {
-        appendStatic("Content-Length: ", to: &output)
-        appendDecimal(response.body.count, to: &output)
-        appendStatic("\r\n", to: &output)
-    }
-    appendConnection(keepsAlive: keepsAlive, to: &output)
-    appendStatic("\r\n", to: &output)
-    if hasBody, !isToHead { output.append(contentsOf: response.body) }
 }
+
+/// More than what the lines of our own take in a head: status, length, connection.
+private let headSlack = 256
 
 /// Appends a response of the server's own, for what never reached the gateway; the connection's
 /// last.
@@ -43,11 +47,6 @@ func appendRefusal(_ status: Int, date: [UInt8], to output: inout [UInt8]) {
     appendDecimal(body.count, to: &output)
     appendStatic("\r\nConnection: close\r\n\r\n", to: &output)
     output.append(contentsOf: body)
-}
-
-private func appendConnection(keepsAlive: Bool, to output: inout [UInt8]) {
-    appendStatic(
-        keepsAlive ? "Connection: keep-alive\r\n" : "Connection: close\r\n", to: &output)
 }
 
 /// Whether a field could break out of its line.

@@ -74,6 +74,23 @@ func makeListener(_ address: SocketAddress, backlog: Int32 = 4096) -> Int32? {
     return descriptor
 }
 
+/// Whether nobody else listens on an address; else `errno` says what is wrong with it.
+///
+/// Sockets that share a port are dealt connections by the kernel, also those of two processes:
+/// a second gateway would get half the requests of the first.
+func isFree(_ address: SocketAddress) -> Bool {
+    let family = address.isIPv6 ? AF_INET6 : AF_INET
+    let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+    let descriptor = socket(family, kind, 0)
+    guard descriptor >= 0 else { return false }
+    setOption(descriptor, SOL_SOCKET, SO_REUSEADDR, 1)
+    let isBound = unsafe address.withSocketAddress { unsafe bind(descriptor, $0, $1) == 0 }
+    let code = errno
+    close(descriptor)
+    errno = code
+    return isBound
+}
+
 /// The address a socket is bound to.
 func localAddress(_ descriptor: Int32) -> SocketAddress? {
     unsafe SocketAddress { unsafe getsockname(descriptor, $0, $1) == 0 }
