@@ -2,19 +2,23 @@
 ///
 /// A value that no one wrote, such as a default, carries the range of what brought it about: the
 /// operation, or the document's root.
-package struct Located<Value> {
-    package var value: Value
-    package var range: SourceRange
+public struct Located<Value> {
+    /// The value.
+    public var value: Value
 
+    /// Where it was written.
+    public var range: SourceRange
+
+    /// Creates a value of a place.
     @inlinable
-    package init(_ value: Value, at range: SourceRange) {
+    public init(_ value: Value, at range: SourceRange) {
         self.value = value
         self.range = range
     }
 
     /// The same place with another value.
     @inlinable
-    package func map<Other>(_ transform: (Value) -> Other) -> Located<Other> {
+    public func map<Other>(_ transform: (Value) -> Other) -> Located<Other> {
         Located<Other>(transform(value), at: range)
     }
 }

@@ -2,7 +2,7 @@
 ///
 /// The bytes are kept exactly as read: no newline translation and no BOM removal, so every
 /// offset in a ``SourceRange`` indexes `bytes` directly.
-package final class SourceFile: Sendable {
+public final class SourceFile: Sendable {
     /// The path as the user wrote it, or `<stdin>`; only ever printed, never opened.
     package let path: String
 
@@ -10,7 +10,7 @@ package final class SourceFile: Sendable {
     package let bytes: [UInt8]
 
     /// Which file of a run this is; copied into every ``SourceRange`` made for it.
-    package let id: FileID
+    public let id: FileID
 
     /// Creates a source file; O(1), lines are counted when a position is asked for.
     package init(path: String, bytes: [UInt8], id: FileID = FileID(rawValue: 0)) {
@@ -49,27 +49,29 @@ package final class SourceFile: Sendable {
 }
 
 /// The number of a file within one run: 0 for the document itself, then files it refers to.
-package struct FileID: RawRepresentable, Hashable, Sendable {
-    package let rawValue: UInt16
+public struct FileID: RawRepresentable, Hashable, Sendable {
+    /// The number.
+    public let rawValue: UInt16
 
+    /// The file of a number.
     @inlinable
-    package init(rawValue: UInt16) { self.rawValue = rawValue }
+    public init(rawValue: UInt16) { self.rawValue = rawValue }
 }
 
 /// A half-open range of byte offsets in one source file.
-package struct SourceRange: Hashable, Sendable {
+public struct SourceRange: Hashable, Sendable {
     /// Offset of the first byte, from 0.
-    package var start: UInt32
+    public var start: UInt32
 
     /// Offset just past the last byte; equal to `start` for an empty range.
-    package var end: UInt32
+    public var end: UInt32
 
     /// The file that the offsets count in.
-    package var file: FileID
+    public var file: FileID
 
     /// Creates the range `start..<end` of `file`.
     @inlinable
-    package init(_ start: Int, _ end: Int, file: FileID = FileID(rawValue: 0)) {
+    public init(_ start: Int, _ end: Int, file: FileID = FileID(rawValue: 0)) {
         precondition(start <= end)
         self.start = UInt32(start)
         self.end = UInt32(end)

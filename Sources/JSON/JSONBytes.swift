@@ -1,7 +1,7 @@
 extension Span<UInt8> {
     /// Eight bytes from an offset as a little-endian number; the offset is checked.
     @inlinable @inline(__always)
-    package func word(at offset: Int) -> UInt64 {
+    public func word(at offset: Int) -> UInt64 {
         precondition(offset >= 0 && offset &+ 8 <= count)
         return unsafe UInt64(
             littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
@@ -9,7 +9,7 @@ extension Span<UInt8> {
 
     /// At most eight bytes from an offset as a little-endian number, zeros above.
     @inlinable @inline(__always)
-    package func word(at offset: Int, count length: Int) -> UInt64 {
+    public func word(at offset: Int, count length: Int) -> UInt64 {
         if length >= 8 { return word(at: offset) }
         if offset &+ 8 <= count {
             return word(at: offset) & (1 << UInt64(truncatingIfNeeded: 8 &* length) &- 1)
@@ -27,7 +27,7 @@ extension Span<UInt8> {
     ///
     /// Part of the stored form of what is looked up by name.
     @inlinable @inline(__always)
-    package func nameHash(_ range: Range<Int>) -> UInt32 {
+    public func nameHash(_ range: Range<Int>) -> UInt32 {
         let length = range.count
         let first = word(at: range.lowerBound, count: length)
         var mixed = (first ^ UInt64(truncatingIfNeeded: length)) &* 0x9E37_79B9_7F4A_7C15
@@ -40,7 +40,7 @@ extension Span<UInt8> {
 
     /// How many code points are in a range of UTF-8.
     @inlinable
-    package func scalarCount(_ range: Range<Int>) -> Int {
+    public func scalarCount(_ range: Range<Int>) -> Int {
         var offset = range.lowerBound
         var continuations = 0
         while offset &+ 8 <= range.upperBound {

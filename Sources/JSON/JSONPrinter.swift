@@ -63,7 +63,7 @@ private func breakLine(_ output: inout [UInt8], _ layout: JSONLayout, _ depth: I
 /// Appends a text as a JSON string with its quotes: escapes `"`, `\` and bytes below 0x20, the
 /// latter as `\b`, `\f`, `\n`, `\r`, `\t` or `\u00XX`; everything else is copied.
 @inlinable
-package func appendJSONString<Text: Sequence<UInt8>>(_ text: Text, to output: inout [UInt8]) {
+public func appendJSONString<Text: Sequence<UInt8>>(_ text: Text, to output: inout [UInt8]) {
     output.append(UInt8(ascii: "\""))
     for byte in text {
         switch byte {

@@ -124,7 +124,7 @@ private struct TapePrinter {
 extension JSONTape {
     /// The value of a string or member key, or a number's spelling, as bytes.
     @inlinable
-    package func text(at index: Int) -> ArraySlice<UInt8> {
+    public func text(at index: Int) -> ArraySlice<UInt8> {
         let entry = entries[index]
         if entry.isDecoded {
             let start = Int(entry.link) + 4

@@ -7,9 +7,12 @@
 /// after the largest text has been seen it allocates nothing.
 ///
 /// `Syntax` keeps YAML documents in the same form.
-package struct JSONTape: Sendable {
+///
+/// Public, as is what else the innermost loops of several modules use: the compiler inlines nothing
+/// that is `package` into another module, whatever is `@inlinable`.
+public struct JSONTape: Sendable {
     /// What an entry stands for; the raw values are part of the bundle format.
-    package enum Kind: RawRepresentable, Sendable {
+    public enum Kind: RawRepresentable, Sendable {
         case null
         case `false`
         case `true`
@@ -28,7 +31,7 @@ package struct JSONTape: Sendable {
         /// Written out, as is ``==(_:_:)``: what the compiler makes of an enumeration's cases cannot be
         /// inlined into other modules, and all of them look at kinds in their innermost loops.
         @inlinable @inline(__always)
-        package init?(rawValue: UInt8) {
+        public init?(rawValue: UInt8) {
             switch rawValue {
             case 0: self = .null
             case 1: self = .false
@@ -45,7 +48,7 @@ package struct JSONTape: Sendable {
 
         /// The number that stands for the kind.
         @inlinable @inline(__always)
-        package var rawValue: UInt8 {
+        public var rawValue: UInt8 {
             switch self {
             case .null: 0
             case .false: 1
@@ -61,28 +64,28 @@ package struct JSONTape: Sendable {
 
         /// Whether two kinds are the same.
         @inlinable @inline(__always)
-        package static func == (lhs: Self, rhs: Self) -> Bool { lhs.rawValue == rhs.rawValue }
+        public static func == (lhs: Self, rhs: Self) -> Bool { lhs.rawValue == rhs.rawValue }
     }
 
     /// One value or member key: 16 bytes.
-    package struct Entry: Sendable, Equatable {
+    public struct Entry: Sendable, Equatable {
         /// Offset of the value's first byte in the source.
-        package var start: UInt32
+        public var start: UInt32
 
         /// Offset just past the value's last byte in the source.
-        package var end: UInt32
+        public var end: UInt32
 
         /// For containers the index of the entry after the last descendant; for decoded strings
         /// the offset of their length in ``JSONTape/decoded``; for aliases the target's index.
-        package var link: UInt32
+        public var link: UInt32
 
         /// Kind in bits 0 to 3, `isDecoded` in bit 4, `isBare` in bit 5, `isFractional` in bit 6;
         /// the child count of containers, the hash of member keys in bits 8 to 31.
-        package var info: UInt32
+        public var info: UInt32
 
         /// Creates an entry; `count` is limited to 16,777,215.
         @inlinable
-        package init(
+        public init(
             _ kind: Kind, _ start: Int, _ end: Int, link: Int = 0, count: Int = 0,
             isDecoded: Bool = false, isBare: Bool = false
         ) {
@@ -96,41 +99,41 @@ package struct JSONTape: Sendable {
 
         /// What the entry stands for.
         @inlinable @inline(__always)
-        package var kind: Kind { Kind(rawValue: UInt8(info & 15)) ?? .invalid }
+        public var kind: Kind { Kind(rawValue: UInt8(info & 15)) ?? .invalid }
 
         /// Whether a string's value is in ``JSONTape/decoded`` rather than in the source.
         @inlinable @inline(__always)
-        package var isDecoded: Bool { info & 16 != 0 }
+        public var isDecoded: Bool { info & 16 != 0 }
 
         /// Whether a string stands in the source without quotes; made only by `Syntax` for YAML.
         @inlinable @inline(__always)
-        package var isBare: Bool { info & 32 != 0 }
+        public var isBare: Bool { info & 32 != 0 }
 
         /// Whether a number is spelled with a fraction or an exponent; known after
         /// ``JSONTape/scan(_:maximumDepth:)`` only.
         @inlinable @inline(__always)
-        package var isFractional: Bool { info & 64 != 0 }
+        public var isFractional: Bool { info & 64 != 0 }
 
         /// The number of an array's elements or an object's members.
         @inlinable @inline(__always)
-        package var count: Int { Int(info >> 8) }
+        public var count: Int { Int(info >> 8) }
 
         /// The hash of a member key, as `Span.nameHash` gives it; known after
         /// ``JSONTape/scan(_:maximumDepth:)`` only.
         @inlinable @inline(__always)
-        package var keyHash: UInt32 { info >> 8 }
+        public var keyHash: UInt32 { info >> 8 }
     }
 
     /// The text, as given.
-    package private(set) var bytes: [UInt8]
+    public private(set) var bytes: [UInt8]
 
     /// The values; entry 0 is the whole text's.
     ///
     /// Empty after a failed scan.
-    package private(set) var entries: [Entry]
+    public private(set) var entries: [Entry]
 
     /// Strings that had escapes: for each a four-byte little-endian length, then its UTF-8.
-    package private(set) var decoded: [UInt8]
+    public private(set) var decoded: [UInt8]
 
     /// Whether an object has two members of one name; known after ``scan(_:maximumDepth:)`` only.
     package private(set) var hasRepeatedKeys = false
@@ -188,7 +191,7 @@ package struct JSONTape: Sendable {
 extension JSONTape {
     /// The index of the entry after a value and all its descendants.
     @inlinable
-    package func end(of index: Int) -> Int {
+    public func end(of index: Int) -> Int {
         let entry = entries[index]
         switch entry.kind {
         case .array, .object: return Int(entry.link)
@@ -199,7 +202,7 @@ extension JSONTape {
 
     /// Where a string's value lies, in ``decoded`` or in ``bytes``, without its quotes.
     @inlinable
-    package func stringRange(of index: Int) -> (isDecoded: Bool, range: Range<Int>) {
+    public func stringRange(of index: Int) -> (isDecoded: Bool, range: Range<Int>) {
         let entry = entries[index]
         if entry.kind == .alias { return stringRange(of: Int(entry.link)) }
         guard entry.isDecoded else {
@@ -210,8 +213,9 @@ extension JSONTape {
         return (true, start..<start + decodedLength(at: Int(entry.link)))
     }
 
+    /// The length of the string at an offset in ``decoded``.
     @inlinable
-    package func decodedLength(at offset: Int) -> Int {
+    public func decodedLength(at offset: Int) -> Int {
         Int(decoded[offset]) | Int(decoded[offset + 1]) << 8 | Int(decoded[offset + 2]) << 16
             | Int(decoded[offset + 3]) << 24
     }

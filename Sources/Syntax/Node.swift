@@ -1,18 +1,18 @@
-package import Diagnostics
-package import JSON
+public import Diagnostics
+public import JSON
 
 /// The values of one YAML or JSON document and the file they were read from.
 ///
 /// Both parsers produce this tree, so nothing after `Syntax` knows which notation was used. The
 /// nodes lie in one array, in document order; see ``JSONTape``.
-package final class SyntaxTree: Sendable {
+public final class SyntaxTree: Sendable {
     /// Where the document was written.
-    package let file: SourceFile
+    public let file: SourceFile
 
     /// The nodes.
     ///
     /// Its `bytes` are the file's, or for UTF-16 input their UTF-8 form.
-    package let tape: JSONTape
+    public let tape: JSONTape
 
     /// Creates a tree from a tape with at least one entry.
     package init(file: SourceFile, tape: JSONTape) {
@@ -28,22 +28,34 @@ package final class SyntaxTree: Sendable {
 /// A value in a document, and where it was written: a place in a ``SyntaxTree``.
 ///
 /// Copying a node is cheap. Aliases are followed: a node is never one.
-package struct Node: Sendable {
+public struct Node: Sendable {
     /// What a node is.
-    package enum Kind: Sendable {
+    public enum Kind: Sendable {
         case null, bool, number, string, array, object
         /// A placeholder where the text could not be read. Already reported: stay silent.
         case invalid
+
+        /// Whether two kinds are the same; written out to be inlined, see ``JSONTape/Kind``.
+        @inlinable @inline(__always)
+        public static func == (lhs: Self, rhs: Self) -> Bool {
+            switch (lhs, rhs) {
+            case (.null, .null), (.bool, .bool), (.number, .number), (.string, .string),
+                (.array, .array), (.object, .object), (.invalid, .invalid):
+                true
+            default: false
+            }
+        }
     }
 
-    package let tree: SyntaxTree
+    /// The tree that the node is in.
+    public let tree: SyntaxTree
 
     /// The place in the tree's tape; nodes of one tree are the same exactly if this is equal.
-    package let index: Int
+    public let index: Int
 
     /// Creates the node at an index, or the one it is an alias of.
     @inlinable
-    package init(tree: SyntaxTree, index: Int) {
+    public init(tree: SyntaxTree, index: Int) {
         self.tree = tree
         let entry = tree.tape.entries[index]
         self.index = entry.kind == .alias ? Int(entry.link) : index
@@ -51,11 +63,11 @@ package struct Node: Sendable {
 
     /// The node's entry on its tree's tape.
     @inlinable
-    package var entry: JSONTape.Entry { tree.tape.entries[index] }
+    public var entry: JSONTape.Entry { tree.tape.entries[index] }
 
     /// What the node is.
     @inlinable
-    package var kind: Kind {
+    public var kind: Kind {
         switch entry.kind {
         case .null: .null
         case .true, .false: .bool
@@ -69,11 +81,11 @@ package struct Node: Sendable {
 
     /// Where the value was written, with its quotes or brackets; for an alias, its anchor's value.
     @inlinable
-    package var range: SourceRange { Self.range(of: index, tree.tape, tree.file.id) }
+    public var range: SourceRange { Self.range(of: index, tree.tape, tree.file.id) }
 
     /// Where the value at an index was written.
     @inlinable
-    package static func range(of index: Int, _ tape: JSONTape, _ file: FileID) -> SourceRange {
+    public static func range(of index: Int, _ tape: JSONTape, _ file: FileID) -> SourceRange {
         let entry = tape.entries[index]
         return SourceRange(Int(entry.start), Int(entry.end), file: file)
     }
@@ -119,23 +131,23 @@ package struct Node: Sendable {
 
     /// Whether the node is a string of this value; allocates nothing.
     @inlinable
-    package func equals(_ text: StaticString) -> Bool { tree.tape.equals(index, text) }
+    public func equals(_ text: StaticString) -> Bool { tree.tape.equals(index, text) }
 
     /// The number of an array's elements or an object's members; 0 for other nodes.
     @inlinable
-    package var count: Int { entry.kind == .array || entry.kind == .object ? entry.count : 0 }
+    public var count: Int { entry.kind == .array || entry.kind == .object ? entry.count : 0 }
 
     /// An array's elements in order; empty for other nodes.
     @inlinable
-    package var elements: Elements { Elements(node: self) }
+    public var elements: Elements { Elements(node: self) }
 
     /// An object's members in source order, keys unique; empty for other nodes.
     @inlinable
-    package var members: Members { Members(node: self) }
+    public var members: Members { Members(node: self) }
 
     /// The value of an object's member; `nil` where it is absent or the node is no object.
     @inlinable
-    package subscript(key: StaticString) -> Node? {
+    public subscript(key: StaticString) -> Node? {
         tree.tape.keyIndex(key, of: index).map { Node(tree: tree, index: $0 + 1) }
     }
 
@@ -148,7 +160,7 @@ package struct Node: Sendable {
     ///
     /// O(*members*), allocates nothing.
     @inlinable
-    package func member(_ key: StaticString) -> Member? {
+    public func member(_ key: StaticString) -> Member? {
         tree.tape.keyIndex(key, of: index).map {
             Member(
                 keyNode: Node(tree: tree, index: $0), value: Node(tree: tree, index: $0 + 1))
@@ -193,14 +205,16 @@ package struct Node: Sendable {
 
 extension Node {
     /// A key and its value.
-    package struct Member: Sendable {
+    public struct Member: Sendable {
         /// The key as a string node, with its range.
-        package let keyNode: Node
-        package let value: Node
+        public let keyNode: Node
+
+        /// What stands under the key.
+        public let value: Node
 
         /// Creates a member of two nodes that stand next to each other.
         @inlinable
-        package init(keyNode: Node, value: Node) {
+        public init(keyNode: Node, value: Node) {
             self.keyNode = keyNode
             self.value = value
         }
@@ -212,11 +226,11 @@ extension Node {
 
         /// Where the key was written.
         @inlinable
-        package var keyRange: SourceRange { keyNode.range }
+        public var keyRange: SourceRange { keyNode.range }
     }
 
     /// An array's elements.
-    package struct Elements: Sequence, IteratorProtocol, Sendable {
+    public struct Elements: Sequence, IteratorProtocol, Sendable {
         @usableFromInline let tree: SyntaxTree
         @usableFromInline var place: Int
         @usableFromInline var remaining: Int
@@ -229,11 +243,13 @@ extension Node {
             remaining = entry.kind == .array ? entry.count : 0
         }
 
+        /// How many are left, exactly.
         @inlinable
-        package var underestimatedCount: Int { remaining }
+        public var underestimatedCount: Int { remaining }
 
+        /// The next element.
         @inlinable
-        package mutating func next() -> Node? {
+        public mutating func next() -> Node? {
             guard remaining > 0 else { return nil }
             remaining -= 1
             defer { place = tree.tape.end(of: place) }
@@ -242,7 +258,7 @@ extension Node {
     }
 
     /// An object's members.
-    package struct Members: Sequence, IteratorProtocol, Sendable {
+    public struct Members: Sequence, IteratorProtocol, Sendable {
         @usableFromInline let tree: SyntaxTree
         @usableFromInline var place: Int
         @usableFromInline var remaining: Int
@@ -255,11 +271,13 @@ extension Node {
             remaining = entry.kind == .object ? entry.count : 0
         }
 
+        /// How many are left, exactly.
         @inlinable
-        package var underestimatedCount: Int { remaining }
+        public var underestimatedCount: Int { remaining }
 
+        /// The next member.
         @inlinable
-        package mutating func next() -> Member? {
+        public mutating func next() -> Member? {
             guard remaining > 0 else { return nil }
             remaining -= 1
             let key = place
