@@ -2,6 +2,7 @@
 ///
 /// The bytes are kept exactly as read: no newline translation and no BOM removal, so every
 /// offset in a ``SourceRange`` indexes `bytes` directly.
+@usableFromInline
 package final class SourceFile: Sendable {
     /// The path as the user wrote it, or `<stdin>`; only ever printed, never opened.
     package let path: String
@@ -10,7 +11,7 @@ package final class SourceFile: Sendable {
     package let bytes: [UInt8]
 
     /// Which file of a run this is; copied into every ``SourceRange`` made for it.
-    package let id: FileID
+    @usableFromInline package let id: FileID
 
     /// Creates a source file; O(1), lines are counted when a position is asked for.
     package init(path: String, bytes: [UInt8], id: FileID = FileID(rawValue: 0)) {

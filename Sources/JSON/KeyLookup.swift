@@ -4,6 +4,7 @@ extension JSONTape {
     ///
     /// O(*members*), allocates nothing: descriptions are read by looking up one key after another,
     /// so most of the time after parsing is spent here.
+    @usableFromInline
     package func keyIndex(_ key: StaticString, of object: Int) -> Int? {
         let entries = entries.span
         let bytes = bytes.span
@@ -50,6 +51,7 @@ extension JSONTape {
     }
 
     /// Whether a value is a string of this text; allocates nothing.
+    @usableFromInline
     package func equals(_ index: Int, _ text: StaticString) -> Bool {
         var entry = entries[index]
         if entry.kind == .alias { entry = entries[Int(entry.link)] }
@@ -68,19 +70,6 @@ extension JSONTape {
             }
             return true
         }
-    }
-
-    /// The first byte of a string or member key; `nil` for empty ones and other values.
-    package func firstByte(of index: Int) -> UInt8? {
-        var entry = entries[index]
-        if entry.kind == .alias { entry = entries[Int(entry.link)] }
-        guard entry.kind == .string else { return nil }
-        if entry.isDecoded {
-            return decodedLength(at: Int(entry.link)) > 0 ? decoded[Int(entry.link) + 4] : nil
-        }
-        let quote = entry.isBare ? 0 : 1
-        return Int(entry.end) - Int(entry.start) > 2 * quote
-            ? bytes[Int(entry.start) + quote] : nil
     }
 
     /// The bits of ``Entry/info`` that hold the kind.

@@ -50,13 +50,19 @@ package struct Resource: Sendable {
     /// The names of the variables along the path, outermost first.
     package var variableNames: [String] {
         guard path.utf8.contains(UInt8(ascii: "{")) else { return [] }
-        return path.utf8.split(separator: UInt8(ascii: "/")).compactMap { segment in
+        var names: [String] = []
+        var rest = Array(path.utf8)[...]
+        while !rest.isEmpty {
+            let segment = rest.prefix { $0 != UInt8(ascii: "/") }
+            rest = rest[segment.endIndex...].dropFirst()
             guard segment.first == UInt8(ascii: "{"), segment.last == UInt8(ascii: "}") else {
-                return nil
+                continue
             }
-            let name = segment.dropFirst().dropLast()
-            return String(Substring(name.last == UInt8(ascii: "+") ? name.dropLast() : name))
+            var name = segment.dropFirst().dropLast()
+            if name.last == UInt8(ascii: "+") { name = name.dropLast() }
+            names.append(String(decoding: name, as: UTF8.self))
         }
+        return names
     }
 }
 

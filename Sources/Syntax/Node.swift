@@ -1,18 +1,19 @@
-package import Diagnostics
-package import JSON
+public import Diagnostics
+public import JSON
 
 /// The values of one YAML or JSON document and the file they were read from.
 ///
 /// Both parsers produce this tree, so nothing after `Syntax` knows which notation was used. The
 /// nodes lie in one array, in document order; see ``JSONTape``.
+@usableFromInline
 package final class SyntaxTree: Sendable {
     /// Where the document was written.
-    package let file: SourceFile
+    @usableFromInline package let file: SourceFile
 
     /// The nodes.
     ///
     /// Its `bytes` are the file's, or for UTF-16 input their UTF-8 form.
-    package let tape: JSONTape
+    @usableFromInline package let tape: JSONTape
 
     /// Creates a tree from a tape with at least one entry.
     package init(file: SourceFile, tape: JSONTape) {
@@ -28,18 +29,32 @@ package final class SyntaxTree: Sendable {
 /// A value in a document, and where it was written: a place in a ``SyntaxTree``.
 ///
 /// Copying a node is cheap. Aliases are followed: a node is never one.
+@usableFromInline
 package struct Node: Sendable {
     /// What a node is.
+    @usableFromInline
     package enum Kind: Sendable {
         case null, bool, number, string, array, object
         /// A placeholder where the text could not be read. Already reported: stay silent.
         case invalid
+
+        /// Whether two kinds are the same; written out to be inlined, see ``JSONTape/Kind``.
+        @inlinable @inline(__always)
+        package static func == (lhs: Self, rhs: Self) -> Bool {
+            switch (lhs, rhs) {
+            case (.null, .null), (.bool, .bool), (.number, .number), (.string, .string),
+                (.array, .array), (.object, .object), (.invalid, .invalid):
+                true
+            default: false
+            }
+        }
     }
 
-    package let tree: SyntaxTree
+    /// The tree that the node is in.
+    @usableFromInline package let tree: SyntaxTree
 
     /// The place in the tree's tape; nodes of one tree are the same exactly if this is equal.
-    package let index: Int
+    @usableFromInline package let index: Int
 
     /// Creates the node at an index, or the one it is an alias of.
     @inlinable
@@ -193,10 +208,13 @@ package struct Node: Sendable {
 
 extension Node {
     /// A key and its value.
+    @usableFromInline
     package struct Member: Sendable {
         /// The key as a string node, with its range.
-        package let keyNode: Node
-        package let value: Node
+        @usableFromInline package let keyNode: Node
+
+        /// What stands under the key.
+        @usableFromInline package let value: Node
 
         /// Creates a member of two nodes that stand next to each other.
         @inlinable
@@ -216,6 +234,7 @@ extension Node {
     }
 
     /// An array's elements.
+    @usableFromInline
     package struct Elements: Sequence, IteratorProtocol, Sendable {
         @usableFromInline let tree: SyntaxTree
         @usableFromInline var place: Int
@@ -229,9 +248,11 @@ extension Node {
             remaining = entry.kind == .array ? entry.count : 0
         }
 
+        /// How many are left, exactly.
         @inlinable
         package var underestimatedCount: Int { remaining }
 
+        /// The next element.
         @inlinable
         package mutating func next() -> Node? {
             guard remaining > 0 else { return nil }
@@ -242,6 +263,7 @@ extension Node {
     }
 
     /// An object's members.
+    @usableFromInline
     package struct Members: Sequence, IteratorProtocol, Sendable {
         @usableFromInline let tree: SyntaxTree
         @usableFromInline var place: Int
@@ -255,9 +277,11 @@ extension Node {
             remaining = entry.kind == .object ? entry.count : 0
         }
 
+        /// How many are left, exactly.
         @inlinable
         package var underestimatedCount: Int { remaining }
 
+        /// The next member.
         @inlinable
         package mutating func next() -> Member? {
             guard remaining > 0 else { return nil }

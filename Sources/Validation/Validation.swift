@@ -51,9 +51,10 @@ package func validate(
 ) -> CompiledTemplates {
     let gateway = GatewayContext(api, of: context)
     var templates = CompiledTemplates()
+    var readings = TemplateReadings()
     for context in gateway.methods {
         for rule in methodRules { rule.check(context, in: gateway, into: &log) }
-        for template in context.templates() {
+        for template in context.templates(&readings) {
             validate(template, into: &log)
             if keepsTemplates { templates[template.place] = template.compiled }
         }

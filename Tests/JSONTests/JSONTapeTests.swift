@@ -46,4 +46,20 @@ import Testing
         #expect(tape.member(Array("c".utf8), of: 0).map { tape.spelling(at: $0) } == [0x32])
         #expect(tape.end(of: 0) == tape.entries.count)
     }
+
+    @Test func aKindIsEqualToItselfAndToNoOther() {
+        let kinds = (0...8 as ClosedRange<UInt8>).compactMap(JSONTape.Kind.init(rawValue:))
+        #expect(kinds.map(\.rawValue) == Array(0...8))
+        #expect(JSONTape.Kind(rawValue: 9) == nil)
+        for one in kinds {
+            for other in kinds { #expect((one == other) == (one.rawValue == other.rawValue)) }
+        }
+    }
+
+    @Test func comparesStringsWithTexts() {
+        var tape = JSONTape()
+        tape.scan(Array(#"["abc", "a\u0062c", "", "abd", 1]"#.utf8))
+        #expect((1...5).map { tape.equals($0, "abc") } == [true, true, false, false, false])
+        #expect((1...5).map { tape.equals($0, "") } == [false, false, true, false, false])
+    }
 }

@@ -67,10 +67,10 @@ package final class TemplateContext: Sendable {
     /// Takes a template of an integration.
     init(
         _ template: MappingTemplate, _ direction: Direction, _ statusCode: Int?,
-        of integration: Integration, _ operation: Operation?
+        of integration: Integration, _ operation: Operation?, _ readings: inout TemplateReadings
     ) {
         text = Array(template.text.value.utf8)
-        (compiled, outline) = Template.read(text)
+        (compiled, outline) = readings.read(template.text.value, text)
         place = template.text.range
         contentType = template.contentType.value
         self.direction = direction
@@ -117,20 +117,48 @@ private func beginsAsJSON(_ outline: TemplateOutline) -> Bool {
     return false
 }
 
+/// What was read of the first templates of an API: many methods have the same few.
+struct TemplateReadings {
+    private typealias Reading = (text: [UInt8], template: Template, outline: TemplateOutline)
+
+    private var known: [String: Reading] = [:]
+
+    /// So many different texts are kept, each of so many bytes at most.
+    private static let limits = (texts: 64, bytes: 4096)
+
+    /// Reads a template's text.
+    mutating func read(_ text: String, _ bytes: [UInt8]) -> (Template, TemplateOutline) {
+        let isShort = bytes.count <= Self.limits.bytes
+        // Strings are equal that have other bytes, where Unicode holds them for the same.
+        if isShort, let known = known[text], known.text == bytes {
+            return (known.template, known.outline)
+        }
+        let (template, outline) = Template.read(bytes)
+        if isShort, known.count < Self.limits.texts { known[text] = (bytes, template, outline) }
+        return (template, outline)
+    }
+}
+
 extension MethodContext {
     /// Reads the integration's templates, requests' first; none for proxies, which do not use
     /// theirs.
     ///
     /// O(*texts*), and not kept: those of a large API together take more room than all the rest.
     package func templates() -> [TemplateContext] {
+        var readings = TemplateReadings()
+        return templates(&readings)
+    }
+
+    func templates(_ readings: inout TemplateReadings) -> [TemplateContext] {
         guard let integration, !integration.kind.value.isProxy else { return [] }
         var templates = integration.requestTemplates.map {
-            TemplateContext($0, .request, nil, of: integration, operation)
+            TemplateContext($0, .request, nil, of: integration, operation, &readings)
         }
         for response in integration.responses {
             templates += response.responseTemplates.map {
                 TemplateContext(
-                    $0, .response, response.statusCode.value, of: integration, operation)
+                    $0, .response, response.statusCode.value, of: integration, operation,
+                    &readings)
             }
         }
         return templates

@@ -28,12 +28,54 @@ package enum InvalidMapping: MethodRule {
         _ mappings: [ParameterMapping], _ direction: ParameterMap.Direction,
         into log: inout DiagnosticLog
     ) {
-        for mapping in mappings {
+        for mapping in mappings where !isPlain(mapping, direction) {
             let target = MappingTarget(
                 parsing: mapping.target.value, direction, at: mapping.target.range, into: &log)
             if target == nil { continue }
             _ = MappingSource(
                 parsing: mapping.source.value, direction, at: mapping.source.range, into: &log)
         }
+    }
+
+    /// Whether a mapping takes a parameter from a parameter, as most do: nothing can be wrong with
+    /// it, which is seen without taking it apart.
+    private static func isPlain(
+        _ mapping: ParameterMapping, _ direction: ParameterMap.Direction
+    ) -> Bool {
+        let (target, source) = (mapping.target.value, mapping.source.value)
+        switch direction {
+        case .request:
+            return namesParameter(target, after: "integration.request.path.")
+                && namesParameter(source, after: "method.request.path.")
+                || namesParameter(target, after: "integration.request.querystring.")
+                    && namesParameter(source, after: "method.request.querystring.")
+                || namesParameter(target, after: "integration.request.header.")
+                    && namesParameter(source, after: "method.request.header.")
+        case .response:
+            return namesParameter(target, after: "method.response.header.")
+                && namesParameter(source, after: "integration.response.header.")
+        }
+    }
+
+    private static func namesParameter(_ text: String, after prefix: StaticString) -> Bool {
+        let utf8 = text.utf8
+        let bytes = utf8.span
+        let start = prefix.utf8CodeUnitCount
+        guard bytes.count > start else { return false }
+        let begins = prefix.withUTF8Buffer { prefix in
+            for place in 0..<start where unsafe bytes[place] != prefix[place] { return false }
+            return true
+        }
+        if !begins { return false }
+        for place in start..<bytes.count {
+            switch bytes[place] {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"),
+                UInt8(ascii: "$"), UInt8(ascii: "-"):
+                continue
+            default: return false
+            }
+        }
+        return true
     }
 }
