@@ -126,7 +126,13 @@ let package = Package(
                 "Schemas", "Settings", "Syntax", "Templates", "Validation",
             ]),
         .executableTarget(name: "apigw", dependencies: ["CLI", "Platform"]),
-        .executableTarget(name: "apigw-serve", dependencies: ["Platform", "Server"]),
+        .executableTarget(
+            name: "apigw-serve", dependencies: ["Platform", "Server"],
+            linkerSettings: [
+                // One file for a container, which needs no toolchain's libraries.
+                .unsafeFlags(
+                    ["-static-stdlib"], .when(platforms: [.linux], configuration: .release))
+            ]),
         .executableTarget(
             name: "Bench",
             dependencies: [
@@ -242,6 +248,13 @@ for target in package.targets where target.type != .system && target.name != "SD
         .strictMemorySafety(),  // SE-0458
         .treatAllWarnings(as: .error),  // SE-0480
     ]
+}
+
+// Where a request passes through objects, checking that no two accesses to one overlap is a quarter
+// of all instructions. It is done in debug builds, in which every test runs.
+for target in package.targets where ["Gateway", "Server"].contains(target.name) {
+    target.swiftSettings?.append(
+        .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)))
 }
 
 // The fuzzer has no `main` of its own, so it exists only when asked for.
