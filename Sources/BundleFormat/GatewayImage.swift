@@ -5,7 +5,7 @@
 /// kind checks a program when it is first used.
 package final class GatewayImage: Sendable {
     /// The format this apigw writes and reads.
-    package static let formatVersion: UInt32 = 1
+    package static let formatVersion: UInt32 = 2
 
     /// The version of the apigw that writes this format: major, minor and patch in bytes.
     package static let writerVersion: UInt32 = 0x00_01_00

@@ -17,7 +17,7 @@ package struct DeploymentStore: Sendable {
     /// The store's folder.
     package let path: String
 
-    /// The most deployments that a stage's history keeps.
+    /// The most deployments that a stage's history keeps, beside the one that a rollback goes to.
     package static let historyLimit = 100
 
     var disk = StoreDisk()
@@ -208,7 +208,9 @@ extension DeploymentStore {
     /// - Throws: `DeploymentError` or `PlatformError`.
     package func prune(keeping count: Int) throws {
         try change { state in
-            for index in state.stages.indices { state.stages[index].trim(to: count) }
+            for index in state.stages.indices {
+                state.stages[index].trim(to: count, keepsWayBack: false)
+            }
         }
     }
 }
@@ -222,7 +224,9 @@ extension DeploymentStore {
             let old = try read()
             var state = old
             let result = try body(&state)
-            for index in state.stages.indices { state.stages[index].trim(to: Self.historyLimit) }
+            for index in state.stages.indices {
+                state.stages[index].trim(to: Self.historyLimit, keepsWayBack: true)
+            }
             if state != old {
                 state.revision += 1
                 try write(state, isFirst: old.revision == 0)
@@ -325,14 +329,19 @@ extension StageState {
         current = number
     }
 
-    fileprivate mutating func trim(to count: Int) {
-        let excess = history.count - max(count, 1)
-        if excess <= 0 { return }
-        let kept = Set(history.suffix(max(count, 1)).map(\.number))
-        history.removeAll { !kept.contains($0.number) && $0.number != current }
-        let numbers = Set(history.map(\.number))
+    /// Forgets the oldest deployments, but for the current one.
+    ///
+    /// - Parameters:
+    ///   - count: How many of the newest stay.
+    ///   - keepsWayBack: Whether the one that a rollback goes to stays, too.
+    fileprivate mutating func trim(to count: Int, keepsWayBack: Bool) {
+        guard history.count > max(count, 1) else { return }
+        var kept = Set(history.suffix(max(count, 1)).map(\.number))
+        kept.insert(current)
+        if keepsWayBack, let previous = currentDeployment?.previous { kept.insert(previous) }
+        history.removeAll { !kept.contains($0.number) }
         for index in history.indices {
-            if let previous = history[index].previous, !numbers.contains(previous) {
+            if let previous = history[index].previous, !kept.contains(previous) {
                 history[index].previous = nil
             }
         }

@@ -14,6 +14,7 @@ import Lowering
     for place in 0..<8 { edited[16 + place] = UInt8(truncatingIfNeeded: sum >> (8 * place)) }
     guard let image = try? GatewayImage(edited) else { return }
     let worker = Worker(Gateway(image: image, settings: RuntimeSettings()))
+    defer { worker.retire() }
     for (number, request) in sampleRequests.enumerated() {
         answer(request, UInt64(number), worker)
     }

@@ -11,6 +11,7 @@ import Templates
 package final class Worker {
     package let gateway: Gateway
     private var idle: [Exchange] = []
+    private var isRetired = false
     private var methods: [[PreparedMethod?]]
     private var templates: ProgramCache<PreparedProgram>
     private var schemas: ProgramCache<Schema>
@@ -43,7 +44,15 @@ package final class Worker {
 
     /// Takes an exchange back whose response and record are no longer needed.
     package func recycle(_ exchange: Exchange) {
-        if idle.count < 256 { idle.append(exchange) }
+        if !isRetired, idle.count < 256 { idle.append(exchange) }
+    }
+
+    /// Lets the worker go when its last exchange ends: idle ones would keep it, and it them.
+    ///
+    /// Whoever replaces a worker calls this; exchanges that have begun go on.
+    package func retire() {
+        isRetired = true
+        idle.removeAll()
     }
 
     /// The time of a moment as `$context.requestTime` has it: made once a second.

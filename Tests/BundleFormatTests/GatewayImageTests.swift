@@ -79,14 +79,16 @@ import Testing
 
     @Test func namesTheVersionThatANewerFormatNeeds() {
         var bytes = smallImage()
-        bytes[8] = 2
+        bytes[8] = UInt8(GatewayImage.formatVersion + 1)
         bytes[13] = 7
         do {
             _ = try GatewayImage(bytes)
             Issue.record("was read")
         } catch {
             #expect(
-                error.description == "gateway.bin has format 2, which needs apigw 0.7.0 or later")
+                error.description
+                    == "gateway.bin has format \(GatewayImage.formatVersion + 1), which needs "
+                    + "apigw 0.7.0 or later")
         }
     }
 

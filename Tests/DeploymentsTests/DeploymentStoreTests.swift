@@ -115,6 +115,22 @@ import Testing
         }
     }
 
+    @Test func theLimitOfTheHistoryLeavesTheWayBack() throws {
+        try withFolder { folder in
+            let store = DeploymentStore("\(folder)/store")
+            for name in ["old", "new"] { try makeBundle("\(folder)/\(name)", name) }
+            try store.deploy("\(folder)/old", to: "prod", now: 1)
+            for turn in 0..<DeploymentStore.historyLimit + 2 {
+                try store.deploy("\(folder)/new", to: "prod", now: Int64(turn))
+                try store.rollBack(stage: "prod")
+            }
+            let stage = try store.read().stage("prod", api: "pets")
+            #expect(stage?.current == 1)
+            #expect(stage?.history.count == DeploymentStore.historyLimit + 1)
+            #expect(stage?.history.last?.previous == 1)
+        }
+    }
+
     @Test func refusesWhatIsNoWholeBundle() throws {
         try withFolder { folder in
             let store = DeploymentStore("\(folder)/store")

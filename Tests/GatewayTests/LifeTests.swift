@@ -88,6 +88,21 @@ import Testing
         #expect(send(Deflater.deflate(zeros, .gzip), "gzip").status == 413)
     }
 
+    /// A gateway that is replaced must not stay: exchanges that wait to be used again know theirs.
+    @Test func aRetiredWorkerGoesWithItsLastExchange() throws {
+        weak var gateway: Gateway?
+        do {
+            let worker = try Harness(mockAPI(["/books"])).worker
+            gateway = worker.gateway
+            let (idle, busy) = (worker.makeExchange(), worker.makeExchange())
+            worker.recycle(idle)
+            worker.retire()
+            #expect(gateway != nil)
+            worker.recycle(busy)
+        }
+        #expect(gateway == nil)
+    }
+
     /// Exchanges are used again: what one knew of its caller must not reach the next.
     @Test func forgetsWhoCalledBefore() throws {
         var yaml = "openapi: 3.0.1\ninfo: {title: Shelves, version: '1'}\npaths:\n"

@@ -80,6 +80,7 @@ final class ServingLoop {
     /// Takes new APIs for the requests that begin from now on.
     func use(_ apis: APISet) {
         self.apis = apis
+        for worker in workers { worker.retire() }
         workers = apis.apis.map { Worker($0.gateway) }
     }
 
