@@ -6,6 +6,20 @@ import Routing
 ///
 /// Immutable.
 final class Deployment: Sendable {
+    /// Where callers reach the API; raw values are the image's.
+    enum EndpointType: UInt32 {
+        case edge, regional, `private`
+
+        /// API Gateway's name.
+        var name: String {
+            switch self {
+            case .edge: "EDGE"
+            case .regional: "REGIONAL"
+            case .private: "PRIVATE"
+            }
+        }
+    }
+
     /// Counts the deployments of a gateway from 0; workers keep their programs by it.
     let index: Int
     let image: GatewayImage
@@ -23,7 +37,10 @@ final class Deployment: Sendable {
     let policy: Policy?
     /// Whether the policy's text is no policy: then nobody may call.
     let isPolicyBroken: Bool
-    let isPrivate: Bool
+    let endpointType: EndpointType
+
+    /// Whether only VPC endpoints lead to the API.
+    var isPrivate: Bool { endpointType == .private }
     let binaryMediaTypes: [[UInt8]]
     let minimumCompressionSize: Int?
     let keySets: [String: KeySet]
@@ -57,7 +74,7 @@ final class Deployment: Sendable {
         let text = image.optionalString(image.word(APIColumn.policy, 0))
         policy = text.flatMap { try? JSONValue(parsing: Array($0.utf8)) }.flatMap(Policy.init)
         isPolicyBroken = text != nil && policy == nil
-        isPrivate = image.word(APIColumn.endpointType, 0) == 2
+        endpointType = EndpointType(rawValue: image.word(APIColumn.endpointType, 0)) ?? .edge
         binaryMediaTypes = image.rows(APIColumn.binaryMediaTypes, 0).map {
             Array(image.string(image.word(NameColumn.text, $0)).utf8)
         }

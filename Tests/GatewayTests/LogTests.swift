@@ -60,7 +60,7 @@ import Testing
         ("domainName", "shelf.example.com"), ("domainPrefix", "shelf"), ("httpMethod", "GET"),
         ("path", "/dev/books/7"), ("protocol", "HTTP/1.1"), ("resourcePath", "/books/{id}"),
         ("requestTimeEpoch", "1770091506000"), ("status", "200"), ("responseLength", "23"),
-        ("responseLatency", "0"), ("endpointType", "REGIONAL"), ("identity.sourceIp", "192.0.2.1"),
+        ("responseLatency", "0"), ("endpointType", "EDGE"), ("identity.sourceIp", "192.0.2.1"),
         ("identity.userAgent", "agent/1"), ("tlsVersion", "TLSv1.3"),
         ("cipherSuite", "TLS_AES_128_GCM_SHA256"), ("identity.clientCert.subjectDN", "CN=reader"),
         ("identity.clientCert.issuerDN", "CN=authority"),

@@ -71,7 +71,7 @@ extension Exchange {
         case "authorize.latency": return accessSteps.authorize.status.map { _ in "0" }
         case "tlsVersion": return request.client.tls?.version
         case "cipherSuite": return request.client.tls?.cipherSuite
-        case "endpointType": return deployment.map { $0.isPrivate ? "PRIVATE" : "REGIONAL" }
+        case "endpointType": return deployment?.endpointType.name
         case "customDomain.basePathMatched":
             return path.lowerBound > 0 && isOnDomain
                 ? text(request.target[..<path.lowerBound]) : nil
