@@ -19,7 +19,7 @@ func readSigners(_ path: String) throws -> [String: RuntimeSettings.SigningIdent
     do throws(JSONError) {
         json = try JSONValue(parsing: bytes)
     } catch {
-        throw UsageError("'\(path)' is not JSON: \(error)")
+        throw UsageError("'\(path)' is not JSON: \(error.message)")
     }
     guard let list = json.arrayValue else { throw UsageError("'\(path)' is not a list") }
     var signers: [String: RuntimeSettings.SigningIdentity] = [:]
