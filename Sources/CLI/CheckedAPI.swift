@@ -29,7 +29,7 @@ package func checkedAPI(
     let context = DocumentContext(spec.document)
     let usesGateway = validate(context, into: &log)
     guard usesGateway || isGateway else { return nil }
-    var checked = CheckedAPI(api: lower(spec.document, spec.adapted(options), into: &log))
+    var checked = CheckedAPI(api: lower(context, spec.adapted(options), into: &log))
     if case .rest(let api) = checked.api {
         checked.templates = validate(
             api, of: context, keepsTemplates: keepsTemplates, into: &log)

@@ -1,6 +1,7 @@
 internal import Diagnostics
 internal import Model
 internal import Options
+internal import OpenAPI
 internal import Validation
 
 /// Names one mapping template of a specification:

@@ -14,13 +14,28 @@ extension Span<UInt8> {
         if offset &+ 8 <= count {
             return word(at: offset) & (1 << UInt64(truncatingIfNeeded: 8 &* length) &- 1)
         }
-        var value: UInt64 = 0
-        var index = length
-        while index > 0 {
-            index &-= 1
-            value = value << 8 | UInt64(self[offset &+ index])
+        // The two parts overlap unless they fill the word, and agree where they do.
+        if length >= 4 {
+            let low = UInt64(part(at: offset, as: UInt32.self))
+            let high = UInt64(part(at: offset &+ length &- 4, as: UInt32.self))
+            return low | high << UInt64(truncatingIfNeeded: 8 &* (length &- 4))
         }
-        return value
+        if length >= 2 {
+            let low = UInt64(part(at: offset, as: UInt16.self))
+            let high = UInt64(part(at: offset &+ length &- 2, as: UInt16.self))
+            return low | high << UInt64(truncatingIfNeeded: 8 &* (length &- 2))
+        }
+        return length == 1 ? UInt64(self[offset]) : 0
+    }
+
+    /// The bytes of a number from an offset on, little-endian; the offset is checked.
+    @inlinable @inline(__always)
+    func part<Word: FixedWidthInteger & BitwiseCopyable>(
+        at offset: Int, as type: Word.Type
+    ) -> Word {
+        precondition(offset >= 0 && offset &+ MemoryLayout<Word>.size <= count)
+        return unsafe Word(
+            littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: Word.self))
     }
 
     /// A 24-bit hash of the bytes in a range, from their number, the first and the last eight.

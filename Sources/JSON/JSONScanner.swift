@@ -153,7 +153,7 @@ struct JSONScanner {
             hash = bytes.nameHash(start &+ 1..<end)
             offset = end &+ 1
             var entry = JSONTape.Entry(.string, start, offset)
-            entry.info |= hash << 8
+            entry.setKeyHash(hash)
             entries.append(entry)
         } else {
             hash = try scanUnusualKey(bytes, &offset)
@@ -181,7 +181,7 @@ struct JSONScanner {
             entry.isDecoded
             ? decoded.span.nameHash(Int(entry.link) + 4..<decoded.count)
             : bytes.nameHash(Int(entry.start) + 1..<Int(entry.end) - 1)
-        entries[last].info |= hash << 8
+        entries[last].setKeyHash(hash)
         return hash
     }
 

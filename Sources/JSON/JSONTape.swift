@@ -145,10 +145,22 @@ package struct JSONTape: Sendable {
         @inlinable @inline(__always)
         package var count: Int { Int(info >> 8) }
 
-        /// The hash of a member key, as `Span.nameHash` gives it; known after
-        /// ``JSONTape/scan(_:maximumDepth:)`` only.
+        /// The hash of a member key, as `Span.nameHash` gives it; 0 where it was not taken.
+        ///
+        /// Keys that were read from a text have theirs; those of tapes that were put together may
+        /// not.
         @inlinable @inline(__always)
         package var keyHash: UInt32 { info >> 8 }
+
+        /// Adds the hash of a member key.
+        @inlinable @inline(__always)
+        package mutating func setKeyHash(_ hash: UInt32) { info |= hash << 8 }
+
+        /// Whether the entry of a member key may be of a text with this hash.
+        @inlinable @inline(__always)
+        package func mayBeKey(ofHash hash: UInt32) -> Bool {
+            keyHash == hash || keyHash == 0 || info & 15 == 8
+        }
     }
 
     /// The text, as given.

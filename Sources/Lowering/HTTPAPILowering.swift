@@ -6,9 +6,9 @@ import Syntax
 
 /// Lowers a document to an HTTP API.
 func lowerHTTPAPI(
-    _ document: OpenAPIDocument, _ options: LoweringOptions, into log: inout DiagnosticLog
+    _ context: DocumentContext, _ options: LoweringOptions, into log: inout DiagnosticLog
 ) -> HTTPAPI {
-    var lowering = HTTPAPILowering(document, options)
+    var lowering = HTTPAPILowering(context, options)
     lowering.run()
     log.append(contentsOf: lowering.values.log)
     return lowering.api
@@ -17,12 +17,14 @@ func lowerHTTPAPI(
 /// The state while one document becomes an HTTP API.
 struct HTTPAPILowering {
     let document: OpenAPIDocument
+    let paths: [PathContext]
     let options: LoweringOptions
     var values: ValueReader
     var api: HTTPAPI
 
-    init(_ document: OpenAPIDocument, _ options: LoweringOptions) {
-        self.document = document
+    init(_ context: DocumentContext, _ options: LoweringOptions) {
+        document = context.document
+        paths = context.paths
         self.options = options
         values = ValueReader(substitutions: options.substitutions)
         api = HTTPAPI(
@@ -51,7 +53,7 @@ struct HTTPAPILowering {
             values.log.report(.restOnly(member))
         }
         lowerAuthorizers()
-        for item in document.paths {
+        for item in paths {
             for operation in item.operations { lowerRoute(operation) }
         }
         if let settings = options.settings { api.settings = settings }

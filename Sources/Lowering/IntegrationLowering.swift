@@ -135,7 +135,7 @@ extension RestAPILowering {
     }
 
     /// The templates under a key, by media type.
-    mutating func templates(_ key: StaticString, of node: Node) -> [MappingTemplate] {
+    mutating func templates(_ key: MemberName, of node: Node) -> [MappingTemplate] {
         guard let map = values.object(key, of: node) else { return [] }
         var templates: [MappingTemplate] = []
         for member in map.members {

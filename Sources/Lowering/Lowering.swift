@@ -38,15 +38,22 @@ package struct LoweringOptions: Sendable {
 /// O(*document*), without its schemas, which are only looked at.
 ///
 /// - Parameters:
-///   - document: The document.
+///   - context: The document with its paths.
 ///   - options: Choices that a document cannot make.
 ///   - log: Receives what import says, and what it passes over in silence.
 /// - Returns: The API; after an error it lacks what was wrong.
 package func lower(
-    _ document: OpenAPIDocument, _ options: LoweringOptions, into log: inout DiagnosticLog
+    _ context: DocumentContext, _ options: LoweringOptions, into log: inout DiagnosticLog
 ) -> API {
     switch options.apiType {
-    case .rest: .rest(lowerRestAPI(document, options, into: &log))
-    case .http: .http(lowerHTTPAPI(document, options, into: &log))
+    case .rest: .rest(lowerRestAPI(context, options, into: &log))
+    case .http: .http(lowerHTTPAPI(context, options, into: &log))
     }
+}
+
+/// Lowers a document of whose paths nothing is known yet.
+package func lower(
+    _ document: OpenAPIDocument, _ options: LoweringOptions, into log: inout DiagnosticLog
+) -> API {
+    lower(DocumentContext(document), options, into: &log)
 }

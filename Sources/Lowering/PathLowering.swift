@@ -10,7 +10,7 @@ extension RestAPILowering {
             _ = tree.resource(
                 at: prefix, range: range, in: &api.resources, log: &values.log)
         }
-        for item in document.paths { lowerPath(item, prefix: prefix) }
+        for path in paths { lowerPath(path, prefix: prefix) }
     }
 
     /// What the base path puts before every path: empty, or segments each after a `/`.
@@ -25,17 +25,18 @@ extension RestAPILowering {
         }
     }
 
-    private mutating func lowerPath(_ item: PathItem, prefix: String) {
+    private mutating func lowerPath(_ context: PathContext, prefix: String) {
+        let item = context.item
         let hasPlaceholders = item.path.utf8.contains(UInt8(ascii: "$"))
         let path = hasPlaceholders ? values.symbols.text(item.path) : item.path
         guard
             let place = tree.resource(
-                at: prefix + path, range: item.keyRange, in: &api.resources,
+                at: prefix.isEmpty ? path : prefix + path, range: item.keyRange, in: &api.resources,
                 log: &values.log)
         else { return }
         let resource = ResourcePlace(api.resources[place])
         var seen: [Operation.Method] = []
-        for operation in item.operations {
+        for operation in context.operations {
             // A key that an object has twice has been reported.
             if seen.contains(operation.method) { continue }
             seen.append(operation.method)

@@ -17,60 +17,101 @@ struct ResourceTree {
     ) -> Int? {
         var parent = 0
         var prefix = ""
-        for segment in path.utf8.split(separator: UInt8(ascii: "/")) {
-            prefix += "/"
-            prefix += Substring(segment)
-            if let known = places[prefix] {
+        var rest = path.utf8[...]
+        while true {
+            rest = rest.drop { $0 == UInt8(ascii: "/") }
+            if rest.isEmpty { return parent }
+            let segment = rest.prefix { $0 != UInt8(ascii: "/") }
+            rest = rest[segment.endIndex...]
+            // Where each segment has one slash before it, and none is last, no text is put together.
+            let through = path.utf8[..<segment.endIndex]
+            if through.count == prefix.utf8.count + 1 + segment.count {
+                prefix = rest.isEmpty ? path : String(Substring(through))
+            } else {
+                prefix += "/" + Substring(segment)
+            }
+            let next = resources.count
+            let known = number(&places[prefix, default: next])
+            if known < next {
                 parent = known
                 continue
             }
-            let text = String(Substring(segment))
-            guard let part = Resource.PathPart(segment: text) else {
-                log.report(.invalidPathPart(text, path: prefix, range))
+            guard
+                let part = part(segment, prefix, of: parent, range: range, in: resources, &log)
+            else {
+                places[prefix] = nil
                 return nil
             }
-            if case .greedy(let name) = resources[parent].part {
-                log.report(.childOfGreedy(name, path: prefix, range, resources[parent].range))
-                return nil
-            }
-            if part.isVariable {
-                if let sibling = variableChildren[parent] {
-                    log.report(.siblingVariable(resources[sibling], path: prefix, range))
-                    return nil
-                }
-                variableChildren[parent] = resources.count
-            }
-            places[prefix] = resources.count
+            if part.isVariable { variableChildren[parent] = next }
             resources.append(Resource(path: prefix, part: part, parent: parent, range: range))
-            parent = resources.count - 1
+            parent = next
         }
-        return parent
+    }
+
+    /// What a new child of a resource is for a segment; `nil` after a report.
+    private func part(
+        _ segment: Substring.UTF8View, _ path: String, of parent: Int, range: SourceRange,
+        in resources: [Resource], _ log: inout DiagnosticLog
+    ) -> Resource.PathPart? {
+        guard let part = Resource.PathPart(segment: segment) else {
+            log.report(.invalidPathPart(String(Substring(segment)), path: path, range))
+            return nil
+        }
+        if case .greedy(let name) = resources[parent].part {
+            log.report(.childOfGreedy(name, path: path, range, resources[parent].range))
+            return nil
+        }
+        if part.isVariable, let sibling = variableChildren[parent] {
+            log.report(.siblingVariable(resources[sibling], path: path, range))
+            return nil
+        }
+        return part
     }
 }
 
+/// The number in a place, which is looked up once for reading and writing.
+private func number(_ place: inout Int) -> Int { place }
+
 extension Resource.PathPart {
     /// Reads a segment by API Gateway's rules: a variable is a whole segment.
-    init?(segment: String) {
-        var bytes = segment.utf8[...]
+    init?(segment: Substring.UTF8View) {
+        var inner = segment
         let isBraced =
-            bytes.first == UInt8(ascii: "{") && bytes.last == UInt8(ascii: "}") && bytes.count > 2
-        if isBraced { bytes = bytes.dropFirst().dropLast() }
-        let isGreedy = isBraced && bytes.last == UInt8(ascii: "+")
-        if isGreedy { bytes = bytes.dropLast() }
-        var inner = Substring(bytes)
-        let name = String(inner)
-        // A placeholder that only a deployment fills is taken for what may stand there.
-        while inner.utf8.contains(UInt8(ascii: "$")), let start = inner.firstRange(of: "${"),
-            let end = inner[start.upperBound...].firstIndex(of: "}")
-        {
-            inner.replaceSubrange(start.lowerBound...end, with: "x")
-        }
-        let isPlain = inner.utf8.allSatisfy { byte in
-            0x30...0x39 ~= byte || 0x61...0x7a ~= byte | 0x20
-                || "_-.,:~$@!*=&".utf8.contains(byte) || byte == UInt8(ascii: "%")
-        }
+            inner.first == UInt8(ascii: "{") && inner.last == UInt8(ascii: "}")
+            && inner.dropFirst(2).first != nil
+        if isBraced { inner = inner.dropFirst().dropLast() }
+        let isGreedy = isBraced && inner.last == UInt8(ascii: "+")
+        if isGreedy { inner = inner.dropLast() }
+        let name = String(Substring(inner))
+        let isPlain =
+            inner.contains(UInt8(ascii: "$"))
+            ? Self.placeholdersFilled(name).utf8.allSatisfy(Self.isPlain)
+            : inner.allSatisfy(Self.isPlain)
         guard isPlain, !inner.isEmpty else { return nil }
         self = isGreedy ? .greedy(name) : isBraced ? .variable(name) : .literal(name)
+    }
+
+    /// A segment with what may stand there for placeholders that only a deployment fills.
+    private static func placeholdersFilled(_ segment: String) -> Substring {
+        var segment = segment[...]
+        while let start = segment.firstRange(of: "${"),
+            let end = segment[start.upperBound...].firstIndex(of: "}")
+        {
+            segment.replaceSubrange(start.lowerBound...end, with: "x")
+        }
+        return segment
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+            UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"), UInt8(ascii: "-"),
+            UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: ":"), UInt8(ascii: "~"),
+            UInt8(ascii: "$"), UInt8(ascii: "@"), UInt8(ascii: "!"), UInt8(ascii: "*"),
+            UInt8(ascii: "="), UInt8(ascii: "&"), UInt8(ascii: "%"):
+            true
+        default: false
+        }
     }
 
     fileprivate var isVariable: Bool {

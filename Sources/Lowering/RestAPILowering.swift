@@ -7,9 +7,9 @@ import Syntax
 
 /// Lowers a document to a REST API.
 func lowerRestAPI(
-    _ document: OpenAPIDocument, _ options: LoweringOptions, into log: inout DiagnosticLog
+    _ context: DocumentContext, _ options: LoweringOptions, into log: inout DiagnosticLog
 ) -> RestAPI {
-    var lowering = RestAPILowering(document, options)
+    var lowering = RestAPILowering(context, options)
     lowering.run()
     log.append(contentsOf: lowering.values.log)
     return lowering.api
@@ -18,6 +18,7 @@ func lowerRestAPI(
 /// The state while one document becomes a REST API; each part has a file of its own.
 struct RestAPILowering {
     let document: OpenAPIDocument
+    let paths: [PathContext]
     let options: LoweringOptions
     var values: ValueReader
     var api: RestAPI
@@ -42,8 +43,9 @@ struct RestAPILowering {
     /// The validator of methods without their own.
     var defaultValidator: Located<String>?
 
-    init(_ document: OpenAPIDocument, _ options: LoweringOptions) {
-        self.document = document
+    init(_ context: DocumentContext, _ options: LoweringOptions) {
+        document = context.document
+        paths = context.paths
         self.options = options
         values = ValueReader(substitutions: options.substitutions)
         schemas = SchemaLowering(document)

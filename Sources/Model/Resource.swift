@@ -51,7 +51,7 @@ package struct Resource: Sendable {
     package var variableNames: [String] {
         guard path.utf8.contains(UInt8(ascii: "{")) else { return [] }
         var names: [String] = []
-        var rest = Array(path.utf8)[...]
+        var rest = path.utf8[...]
         while !rest.isEmpty {
             let segment = rest.prefix { $0 != UInt8(ascii: "/") }
             rest = rest[segment.endIndex...].dropFirst()
@@ -60,7 +60,7 @@ package struct Resource: Sendable {
             }
             var name = segment.dropFirst().dropLast()
             if name.last == UInt8(ascii: "+") { name = name.dropLast() }
-            names.append(String(decoding: name, as: UTF8.self))
+            names.append(String(Substring(name)))
         }
         return names
     }

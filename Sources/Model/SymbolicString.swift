@@ -23,37 +23,51 @@ package struct SymbolicString: Hashable, Sendable {
         case function(JSONValue)
     }
 
+    /// Most texts have no references, and need no list.
+    private enum Contents: Hashable, Sendable {
+        case text(String)
+        /// Has a reference.
+        case parts([Part])
+    }
+
+    private var contents: Contents
+
     /// The parts in order; neighbouring literals are joined and none is empty.
-    package private(set) var parts: [Part] = []
+    package var parts: [Part] {
+        switch contents {
+        case .text(let text): text.isEmpty ? [] : [.literal(text)]
+        case .parts(let parts): parts
+        }
+    }
 
     /// Creates a text without references.
-    package init(_ text: String) {
-        if !text.isEmpty { parts = [.literal(text)] }
-    }
+    package init(_ text: String) { contents = .text(text) }
 
     /// Creates a text of parts.
     package init(parts: [Part]) {
+        contents = .text("")
         for part in parts { append(part) }
     }
 
     /// Adds a part at the end.
     package mutating func append(_ part: Part) {
-        guard case .literal(let text) = part else { return parts.append(part) }
-        if text.isEmpty { return }
-        if case .literal(let before)? = parts.last {
+        var parts = self.parts
+        switch (part, parts.last) {
+        case (.literal(let text), .literal(let before)?):
             parts[parts.count - 1] = .literal(before + text)
-        } else {
-            parts.append(part)
+        case (.literal(""), _): break
+        default: parts.append(part)
+        }
+        switch parts.first {
+        case nil: contents = .text("")
+        case .literal(let text)? where parts.count == 1: contents = .text(text)
+        default: contents = .parts(parts)
         }
     }
 
     /// The text where it has no references, else `nil`.
     package var literal: String? {
-        switch parts.first {
-        case nil: ""
-        case .literal(let text)? where parts.count == 1: text
-        default: nil
-        }
+        if case .text(let text) = contents { text } else { nil }
     }
 
     /// The references in order, with repetitions.
@@ -62,7 +76,7 @@ package struct SymbolicString: Hashable, Sendable {
     }
 
     /// Whether the text is empty: no parts.
-    package var isEmpty: Bool { parts.isEmpty }
+    package var isEmpty: Bool { literal == "" }
 
     /// The text in the notation of `Fn::Sub`.
     ///

@@ -84,14 +84,20 @@ extension OpenAPIDocument {
     package var tags: Node.Elements { (root["tags"] ?? root).elements }
 
     /// An extension of the root, such as `x-amazon-apigateway-policy`.
-    package func `extension`(_ key: StaticString) -> Node.Member? { root.member(key) }
+    package func `extension`(_ key: MemberName) -> Node.Member? { root.member(key) }
 
     /// The paths with their items, in source order; keys without a leading `/` are left out, as
     /// are extensions.
-    package var paths: some Sequence<PathItem> {
-        (root["paths"].map(\.members) ?? root.noMembers).lazy
-            .filter { $0.keyNode.startsWithSlash }
-            .compactMap { PathItem($0, in: self) }
+    ///
+    /// Made anew each time; ``DocumentContext`` keeps them.
+    package var paths: [PathItem] {
+        guard let paths = root["paths"] else { return [] }
+        var items: [PathItem] = []
+        items.reserveCapacity(paths.count)
+        for member in paths.members where member.keyNode.startsWithSlash {
+            if let item = PathItem(member, in: self) { items.append(item) }
+        }
+        return items
     }
 
     /// The named schemas: `components.schemas` or `definitions`.
@@ -121,7 +127,7 @@ extension OpenAPIDocument {
         root["security"].flatMap(securityRequirements(in:))
     }
 
-    private func component(_ key: StaticString, swagger: StaticString?) -> Node.Members {
+    private func component(_ key: MemberName, swagger: MemberName?) -> Node.Members {
         let section: Node? =
             switch version {
             case .openAPI30: root["components"]?[key]

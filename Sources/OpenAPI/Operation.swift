@@ -2,7 +2,7 @@ package import Diagnostics
 package import Syntax
 
 /// What a path does for one HTTP method.
-package struct Operation: Sendable {
+package final class Operation: Sendable {
     /// The keys of a path item that are operations.
     package enum Method: String, Hashable, Sendable, CaseIterable {
         case get, put, post, delete, patch, options, head, trace
@@ -38,7 +38,6 @@ package struct Operation: Sendable {
         }
     }
 
-    package let document: OpenAPIDocument
     package let method: Method
 
     /// The path that the operation belongs to.
@@ -50,17 +49,25 @@ package struct Operation: Sendable {
     /// The operation's key, such as `get`.
     package let keyRange: SourceRange
 
-    init?(
-        _ method: Method, _ member: Node.Member, of pathItem: PathItem,
-        in document: OpenAPIDocument
-    ) {
+    /// The parameters written in the operation itself.
+    package let ownParameters: [Parameter]
+
+    /// The operation's parameters, then those of its path that it does not redeclare; two are the
+    /// same if location and name are.
+    package let parameters: [Parameter]
+
+    init?(_ method: Method, _ member: Node.Member, of pathItem: PathItem) {
+        let document = pathItem.document
         guard let node = document.resolve(member.value), node.kind == .object else { return nil }
-        self.document = document
         self.method = method
         self.pathItem = pathItem
         self.node = node
         keyRange = member.keyRange
+        ownParameters = document.parameters(in: node["parameters"])
+        parameters = Self.joined(ownParameters, pathItem.parameters)
     }
+
+    package var document: OpenAPIDocument { pathItem.document }
 
     /// The path as written.
     package var path: String { pathItem.path }
@@ -76,15 +83,8 @@ package struct Operation: Sendable {
 
     package var isDeprecated: Bool { node["deprecated"]?.bool ?? false }
 
-    /// The parameters written in the operation itself.
-    package var ownParameters: [Parameter] { document.parameters(in: node["parameters"]) }
-
-    /// The operation's parameters, then those of its path that it does not redeclare; two are the
-    /// same if location and name are.
-    package var parameters: [Parameter] { Self.joined(ownParameters, pathItem.parameters) }
-
     /// An operation's own parameters and those of its path, as ``parameters`` has them.
-    package static func joined(_ own: [Parameter], _ inherited: [Parameter]) -> [Parameter] {
+    private static func joined(_ own: [Parameter], _ inherited: [Parameter]) -> [Parameter] {
         if inherited.isEmpty { return own }
         return own
             + inherited.filter { other in
@@ -130,11 +130,11 @@ package struct Operation: Sendable {
     package var security: [SecurityRequirement] { ownSecurity ?? document.security ?? [] }
 
     /// An extension, such as `x-amazon-apigateway-integration`.
-    package func `extension`(_ key: StaticString) -> Node.Member? { node.member(key) }
+    package func `extension`(_ key: MemberName) -> Node.Member? { node.member(key) }
 
     /// Swagger's `consumes` or `produces`: the operation's, else the root's, else
     /// `application/json` at the operation's key.
-    func mediaTypes(_ key: StaticString) -> [Located<String>] {
+    func mediaTypes(_ key: MemberName) -> [Located<String>] {
         let list = node[key] ?? document.root[key]
         let types = (list.map { Array($0.elements) } ?? []).compactMap { node in
             node.string.map { Located($0, at: node.range) }

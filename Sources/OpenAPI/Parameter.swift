@@ -6,6 +6,19 @@ package struct Parameter: Sendable {
     /// Where the value is; `body` and `formData` are Swagger's alone.
     package enum Location: String, Hashable, Sendable, CaseIterable {
         case path, query, header, cookie, body, formData
+
+        init?(_ node: Node) {
+            if node.equals("path") {
+                self = .path
+            } else if node.equals("query") {
+                self = .query
+            } else if node.equals("header") {
+                self = .header
+            } else {
+                guard let text = node.string, let other = Self(rawValue: text) else { return nil }
+                self = other
+            }
+        }
     }
 
     package let location: Location
@@ -23,13 +36,12 @@ package struct Parameter: Sendable {
     package let node: Node
 
     init?(_ node: Node) {
-        guard let text = node["in"]?.string, let location = Location(rawValue: text) else {
-            return nil
-        }
+        guard let place = node["in"], let location = Location(place) else { return nil }
         self.node = node
         self.location = location
-        name = node["name"]?.scalarText ?? ""
-        nameRange = node["name"]?.range ?? node.range
+        let name = node["name"]
+        self.name = name?.scalarText ?? ""
+        nameRange = name?.range ?? node.range
         isRequired = location == .path || node["required"]?.bool ?? false
     }
 
@@ -50,6 +62,13 @@ extension OpenAPIDocument {
     /// The parameters of a list, those left out that cannot be read.
     func parameters(in list: Node?) -> [Parameter] {
         guard let list, list.kind == .array else { return [] }
-        return list.elements.compactMap { resolve($0).flatMap(Parameter.init) }
+        var parameters: [Parameter] = []
+        parameters.reserveCapacity(list.count)
+        for element in list.elements {
+            if let parameter = resolve(element).flatMap(Parameter.init) {
+                parameters.append(parameter)
+            }
+        }
+        return parameters
     }
 }

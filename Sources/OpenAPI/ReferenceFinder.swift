@@ -5,56 +5,123 @@ internal import Syntax
 ///
 /// Examples, defaults, enumerations and extensions hold data, in which `$ref` is a member like any
 /// other; below `properties` and its kind, `example` is a name like any other.
+///
+/// Only what holds a key `$ref` or an alias is looked into.
 struct ReferenceFinder {
+    /// The entries that are such keys, or aliases, in order.
+    private let marks: [Int]
+
+    /// The first of `marks` that has not been passed.
+    private var next = 0
+
     /// Targets of aliases that have been visited, so that none is visited twice.
     private var visitedAliases: Set<Int> = []
 
-    /// Calls `found` with the string of each reference, in document order.
-    mutating func visit(_ root: Node, found: (Node) -> Void) {
-        visit(root.index, tree: root.tree, isMap: false, depth: 0, found: found)
+    private init(_ tape: JSONTape) { marks = tape.referenceKeysAndAliases }
+
+    /// The references of a document: their strings, in its order.
+    static func references(in root: Node) -> [Node] {
+        var finder = Self(root.tree.tape)
+        var found: [Int] = []
+        finder.visit(root.index, root.tree.tape, isMap: false, depth: 0, &found)
+        return found.map { Node(tree: root.tree, index: $0) }
     }
 
-    /// Visits the value at an index and returns the index after it.
-    @discardableResult
+    /// Visits the value at an index.
     private mutating func visit(
-        _ index: Int, tree: SyntaxTree, isMap: Bool, depth: Int, found: (Node) -> Void
-    ) -> Int {
-        let entry = tree.tape.entries[index]
+        _ index: Int, _ tape: JSONTape, isMap: Bool, depth: Int, _ found: inout [Int]
+    ) {
+        let entry = tape.entries[index]
         switch entry.kind {
         case .alias:
-            if depth < 600, visitedAliases.insert(Int(entry.link)).inserted {
-                visit(Int(entry.link), tree: tree, isMap: isMap, depth: depth + 1, found: found)
-            }
-            return tree.tape.end(of: index)
+            guard depth < 600, visitedAliases.insert(Int(entry.link)).inserted else { return }
+            let behind = next
+            next = marks.firstPlace { $0 >= Int(entry.link) }
+            visit(Int(entry.link), tape, isMap: isMap, depth: depth + 1, &found)
+            next = behind
         case .array:
             var child = index + 1
             for _ in 0..<entry.count {
-                child = visit(child, tree: tree, isMap: false, depth: depth + 1, found: found)
+                let end = tape.end(of: child)
+                if hasMark(child, end) {
+                    visit(child, tape, isMap: false, depth: depth + 1, &found)
+                }
+                child = end
             }
-            return Int(entry.link)
         case .object:
             var key = index + 1
             for _ in 0..<entry.count {
-                let role = isMap ? KeyRole.other : KeyRole(key, of: tree.tape)
-                switch role {
-                case .reference:
-                    let value = Node(tree: tree, index: key + 1)
-                    if value.kind == .string { found(value) }
-                    key = tree.tape.end(of: key + 1)
-                case .data: key = tree.tape.end(of: key + 1)
-                case .map, .other:
-                    switch tree.tape.entries[key + 1].kind {
-                    case .array, .object, .alias:
-                        key = visit(
-                            key + 1, tree: tree, isMap: role == .map, depth: depth + 1,
-                            found: found)
-                    default: key += 2
-                    }
+                let end = tape.end(of: key + 1)
+                if hasMark(key, end) {
+                    visitMember(key, tape, isMap: isMap, depth: depth, &found)
                 }
+                key = end
             }
-            return Int(entry.link)
-        default: return index + 1
+        default: return
         }
+    }
+
+    private mutating func visitMember(
+        _ key: Int, _ tape: JSONTape, isMap: Bool, depth: Int, _ found: inout [Int]
+    ) {
+        let role = isMap ? KeyRole.other : KeyRole(key, of: tape)
+        switch role {
+        case .reference:
+            let value = tape.entries[key + 1]
+            let isString =
+                value.kind == .alias
+                ? tape.entries[Int(value.link)].kind == .string : value.kind == .string
+            if isString { found.append(key + 1) }
+        case .data: return
+        case .map, .other:
+            visit(key + 1, tape, isMap: role == .map, depth: depth + 1, &found)
+        }
+    }
+
+    /// Whether one of the marks is in a range of entries that starts behind those passed.
+    private mutating func hasMark(_ start: Int, _ end: Int) -> Bool {
+        while next < marks.count, marks[next] < start { next += 1 }
+        return next < marks.count && marks[next] < end
+    }
+}
+
+extension JSONTape {
+    /// The entries that are strings which say `$ref`, or aliases.
+    fileprivate var referenceKeysAndAliases: [Int] {
+        let entries = entries.span
+        var found: [Int] = []
+        for index in entries.indices {
+            let entry = entries[index]
+            switch entry.kind {
+            case .alias: found.append(index)
+            case .string where entry.isDecoded:
+                if equals(index, "$ref") { found.append(index) }
+            case .string:
+                let quote = entry.isBare ? 0 : 1
+                let (start, end) = (Int(entry.start) + quote, Int(entry.end) - quote)
+                if end - start == 4, bytes.span.word(at: start, count: 4) == dollarRef {
+                    found.append(index)
+                }
+            default: break
+            }
+        }
+        return found
+    }
+}
+
+/// `$ref` as bytes in little-endian order.
+private let dollarRef: UInt64 = 0x6665_7224
+
+extension [Int] {
+    /// The first place whose element fulfils a condition that all those behind it fulfil too.
+    fileprivate func firstPlace(where condition: (Int) -> Bool) -> Int {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if condition(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 }
 

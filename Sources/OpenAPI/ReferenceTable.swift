@@ -48,9 +48,7 @@ package struct ReferenceTable: Sendable {
         rootsByPath = ["": root]
         var queue = [root]
         while let next = queue.popLast() {
-            var found: [Node] = []
-            var finder = ReferenceFinder()
-            finder.visit(next) { found.append($0) }
+            let found = ReferenceFinder.references(in: next)
             var resolved: [(reference: Node, target: Node)] = []
             resolved.reserveCapacity(found.count)
             for node in found {

@@ -6,7 +6,7 @@ struct SettingsReader {
     var log = DiagnosticLog()
 
     /// The value of a member that is there and is not null.
-    func value(_ key: StaticString, of node: Node) -> Node? {
+    func value(_ key: MemberName, of node: Node) -> Node? {
         guard let value = node[key], value.kind != .null, value.kind != .invalid else {
             return nil
         }
@@ -20,7 +20,7 @@ struct SettingsReader {
         }
     }
 
-    mutating func object(_ key: StaticString, of node: Node) -> Node? {
+    mutating func object(_ key: MemberName, of node: Node) -> Node? {
         guard let value = value(key, of: node) else { return nil }
         if value.kind == .object { return value }
         log.report(.wrongType(key, "an object", value))
@@ -28,7 +28,7 @@ struct SettingsReader {
     }
 
     /// The members of an object whose keys are names, those that are no objects left out.
-    mutating func objects(_ key: StaticString, of node: Node) -> [Node.Member] {
+    mutating func objects(_ key: MemberName, of node: Node) -> [Node.Member] {
         guard let value = object(key, of: node) else { return [] }
         var members: [Node.Member] = []
         for member in value.members {
@@ -41,7 +41,7 @@ struct SettingsReader {
         return members
     }
 
-    mutating func string(_ key: StaticString, of node: Node) -> Located<String>? {
+    mutating func string(_ key: MemberName, of node: Node) -> Located<String>? {
         guard let value = value(key, of: node) else { return nil }
         if let text = value.scalarText { return Located(text, at: value.range) }
         log.report(.wrongType(key, "a string", value))
@@ -49,7 +49,7 @@ struct SettingsReader {
     }
 
     /// A text that must be there.
-    mutating func required(_ key: StaticString, of member: Node.Member) -> Located<String>? {
+    mutating func required(_ key: MemberName, of member: Node.Member) -> Located<String>? {
         if value(key, of: member.value) == nil {
             log.report(.missing(key, of: member))
             return nil
@@ -57,7 +57,7 @@ struct SettingsReader {
         return string(key, of: member.value)
     }
 
-    mutating func strings(_ key: StaticString, of node: Node) -> [Located<String>] {
+    mutating func strings(_ key: MemberName, of node: Node) -> [Located<String>] {
         guard let value = value(key, of: node) else { return [] }
         guard value.kind == .array else {
             log.report(.wrongType(key, "a list", value))
@@ -74,7 +74,7 @@ struct SettingsReader {
         return list
     }
 
-    mutating func boolean(_ key: StaticString, of node: Node) -> Located<Bool>? {
+    mutating func boolean(_ key: MemberName, of node: Node) -> Located<Bool>? {
         guard let value = value(key, of: node) else { return nil }
         if let bool = value.bool { return Located(bool, at: value.range) }
         log.report(.wrongType(key, "true or false", value))
@@ -82,7 +82,7 @@ struct SettingsReader {
     }
 
     mutating func integer(
-        _ key: StaticString, of node: Node, in range: ClosedRange<Int> = 0...Int.max
+        _ key: MemberName, of node: Node, in range: ClosedRange<Int> = 0...Int.max
     ) -> Located<Int>? {
         guard let value = value(key, of: node) else { return nil }
         guard let int = value.int else {
@@ -97,7 +97,7 @@ struct SettingsReader {
     }
 
     mutating func number(
-        _ key: StaticString, of node: Node, in range: ClosedRange<Double>
+        _ key: MemberName, of node: Node, in range: ClosedRange<Double>
     ) -> Located<Double>? {
         guard let value = value(key, of: node) else { return nil }
         guard let spelling = value.numberSpelling, let number = Double(spelling) else {
@@ -112,7 +112,7 @@ struct SettingsReader {
     }
 
     mutating func word<Word: RawRepresentable & CaseIterable>(
-        _ key: StaticString, of node: Node, _ type: Word.Type
+        _ key: MemberName, of node: Node, _ type: Word.Type
     ) -> Located<Word>? where Word.RawValue == String {
         guard let text = string(key, of: node) else { return nil }
         if let word = Word(rawValue: text.value.uppercased()) {
@@ -123,7 +123,7 @@ struct SettingsReader {
     }
 
     /// A secret by where it comes from: `env:NAME` or `file:PATH`.
-    mutating func secret(_ key: StaticString, of node: Node) -> Located<SecretReference>? {
+    mutating func secret(_ key: MemberName, of node: Node) -> Located<SecretReference>? {
         guard let text = string(key, of: node) else { return nil }
         for (prefix, make) in [
             ("env:", SecretReference.environment), ("file:", SecretReference.file),
@@ -136,7 +136,7 @@ struct SettingsReader {
 
     /// Requests a second and the size of a burst.
     mutating func throttle(
-        rate: StaticString, burst: StaticString, of node: Node
+        rate: MemberName, burst: MemberName, of node: Node
     ) -> Throttle {
         var throttle = Throttle()
         throttle.rateLimit = number(rate, of: node, in: 0...1_000_000_000)
@@ -146,7 +146,7 @@ struct SettingsReader {
 }
 
 extension Diagnostic {
-    static func wrongType(_ key: StaticString, _ wanted: String, _ node: Node) -> Self {
+    static func wrongType(_ key: MemberName, _ wanted: String, _ node: Node) -> Self {
         wrongType("\(key)", wanted, node)
     }
 
@@ -163,14 +163,14 @@ extension Diagnostic {
         ).suggesting(nearest(to: member.key, in: known))
     }
 
-    fileprivate static func missing(_ key: StaticString, of member: Node.Member) -> Self {
+    fileprivate static func missing(_ key: MemberName, of member: Node.Member) -> Self {
         Self(
             ID(rawValue: "missing-setting"), .error, "'\(member.key)' has no '\(key)'",
             at: member.keyRange)
     }
 
     fileprivate static func outOfRange(
-        _ key: StaticString, _ node: Node, _ range: ClosedRange<Int>
+        _ key: MemberName, _ node: Node, _ range: ClosedRange<Int>
     ) -> Self {
         let bounds =
             range.upperBound == Int.max
@@ -181,7 +181,7 @@ extension Diagnostic {
     }
 
     fileprivate static func unknownWord(
-        _ key: StaticString, _ text: Located<String>, _ known: [String]
+        _ key: MemberName, _ text: Located<String>, _ known: [String]
     ) -> Self {
         Self(
             ID(rawValue: "unknown-setting-value"), .error,
@@ -191,7 +191,7 @@ extension Diagnostic {
     }
 
     fileprivate static func notASecretReference(
-        _ key: StaticString, _ range: SourceRange
+        _ key: MemberName, _ range: SourceRange
     ) -> Self {
         // The text may be the secret itself, so it is not repeated.
         Self(

@@ -71,7 +71,7 @@ extension SettingsReader {
         "0.5", "1.6", "6.1", "13.5", "28.4", "58.2", "118", "237",
     ]
 
-    private mutating func variables(_ key: StaticString, of node: Node) -> [Stage.Variable] {
+    private mutating func variables(_ key: MemberName, of node: Node) -> [Stage.Variable] {
         guard let map = object(key, of: node) else { return [] }
         var variables: [Stage.Variable] = []
         for member in map.members {

@@ -39,13 +39,14 @@ extension CommonYAMLReader {
         let first = text.byte(at: offset)
         if first == UInt8(ascii: "\"") || first == UInt8(ascii: "'") {
             try quoted(text, &offset)
+            hashQuotedKey(text)
         } else {
             let end = try plainText(text, &offset, isInFlow: true)
             let isMergeKey =
                 end - start == 2 && text[start] == UInt8(ascii: "<")
                 && text[start + 1] == UInt8(ascii: "<")
             if isMergeKey { throw Unusual() }
-            entries.append(JSONTape.Entry(.string, start, end, isBare: true))
+            appendBareKey(text, start, end)
         }
         guard text.isColon(at: offset), offset - start < 1000 else { throw Unusual() }
         offset += 1

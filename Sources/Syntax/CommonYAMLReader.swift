@@ -200,7 +200,10 @@ struct CommonYAMLReader: ~Copyable {
         let first = text.byte(at: offset)
         if first == UInt8(ascii: "\"") || first == UInt8(ascii: "'") {
             try quoted(text, &offset)
-            if text.isColon(at: offset) { return true }
+            if text.isColon(at: offset) {
+                hashQuotedKey(text)
+                return true
+            }
             guard mayBeScalar else { throw Unusual() }
             try endLine(text, &offset)
             return false
@@ -212,13 +215,31 @@ struct CommonYAMLReader: ~Copyable {
                 end - start == 2 && text[start] == UInt8(ascii: "<")
                 && text[start + 1] == UInt8(ascii: "<")
             if isMergeKey { throw Unusual() }
-            entries.append(JSONTape.Entry(.string, start, end, isBare: true))
+            appendBareKey(text, start, end)
             return true
         }
         guard mayBeScalar else { throw Unusual() }
         offset = start
         try plainValue(text, &offset, parentIndent: parentIndent)
         return false
+    }
+
+    /// Appends a key without quotes.
+    @inline(__always)
+    mutating func appendBareKey(_ text: Span<UInt8>, _ start: Int, _ end: Int) {
+        var entry = JSONTape.Entry(.string, start, end, isBare: true)
+        entry.setKeyHash(text.nameHash(start..<end))
+        entries.append(entry)
+    }
+
+    /// Gives the string that was appended last, which is a key, its hash.
+    mutating func hashQuotedKey(_ text: Span<UInt8>) {
+        let last = entries.count - 1
+        let entry = entries[last]
+        entries[last].setKeyHash(
+            entry.isDecoded
+                ? decoded.span.nameHash(Int(entry.link) + 4..<decoded.count)
+                : text.nameHash(Int(entry.start) + 1..<Int(entry.end) - 1))
     }
 
     // MARK: Levels

@@ -7,20 +7,34 @@ internal import JSON
 func reportDuplicateKeys(
     _ tape: JSONTape, of file: SourceFile, into log: inout DiagnosticLog
 ) {
-    var index = 0
-    let entries = tape.entries
     var keys: [Int] = []
-    while index < entries.count {
-        if entries[index].kind == .object, entries[index].count > 1 {
-            keys.removeAll(keepingCapacity: true)
-            var key = index + 1
-            for _ in 0..<entries[index].count {
-                keys.append(key)
-                key = tape.end(of: key + 1)
-            }
-            check(keys, tape, file, into: &log)
+    for index in tape.entries.indices where tape.mayRepeatKeys(index) {
+        keys.removeAll(keepingCapacity: true)
+        var key = index + 1
+        for _ in 0..<tape.entries[index].count {
+            keys.append(key)
+            key = tape.end(of: key + 1)
         }
-        index += 1
+        check(keys, tape, file, into: &log)
+    }
+}
+
+extension JSONTape {
+    /// Whether a value is an object in which two keys' hashes do not show that they differ.
+    fileprivate func mayRepeatKeys(_ index: Int) -> Bool {
+        let entries = entries.span
+        let object = entries[index]
+        guard object.isObject, object.count > 1 else { return false }
+        var bits: UInt64 = 0
+        var key = index + 1
+        for _ in 0..<object.count {
+            let hash = entries[key].keyHash
+            let bit = UInt64(1) << UInt64(hash & 63)
+            if hash == 0 || entries[key].kind == .alias || bits & bit != 0 { return true }
+            bits |= bit
+            key = end(of: key + 1)
+        }
+        return false
     }
 }
 
@@ -71,16 +85,10 @@ private func areEqual(_ left: Int, _ right: Int, _ tape: JSONTape) -> Bool {
     return true
 }
 
-/// FNV-1a, folded so that low bits depend on all.
+/// The hash of a key's text, which keys without one in their entries are given too.
 private func hash(_ key: Int, _ tape: JSONTape) -> Int {
     let (isDecoded, range) = tape.stringRange(of: key)
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for place in range {
-        hash =
-            (hash ^ UInt64(isDecoded ? tape.decoded[place] : tape.bytes[place]))
-            &* 0x100_0000_01B3
-    }
-    return Int(truncatingIfNeeded: (hash ^ hash >> 32) & 0x7FFF_FFFF)
+    return Int((isDecoded ? tape.decoded.span : tape.bytes.span).nameHash(range))
 }
 
 // MARK: - Diagnostics

@@ -150,7 +150,7 @@ package struct Node: Sendable {
 
     /// The value of an object's member; `nil` where it is absent or the node is no object.
     @inlinable
-    package subscript(key: StaticString) -> Node? {
+    package subscript(key: MemberName) -> Node? {
         tree.tape.keyIndex(key, of: index).map { Node(tree: tree, index: $0 + 1) }
     }
 
@@ -163,7 +163,7 @@ package struct Node: Sendable {
     ///
     /// O(*members*), allocates nothing.
     @inlinable
-    package func member(_ key: StaticString) -> Member? {
+    package func member(_ key: MemberName) -> Member? {
         tree.tape.keyIndex(key, of: index).map {
             Member(
                 keyNode: Node(tree: tree, index: $0), value: Node(tree: tree, index: $0 + 1))

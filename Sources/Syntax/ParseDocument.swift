@@ -54,7 +54,7 @@ package func parseJSON(_ file: SourceFile, into log: inout DiagnosticLog) -> Nod
         log.report(.limit("\(SyntaxLimits.nodeCount) nodes", at: .start(of: file.id)))
         return invalidRoot(file)
     }
-    reportDuplicateKeys(tape, of: file, into: &log)
+    if tape.hasRepeatedKeys { reportDuplicateKeys(tape, of: file, into: &log) }
     return SyntaxTree(file: file, tape: tape).root
 }
 

@@ -243,6 +243,10 @@ private struct YAMLTreeBuilder: ~Copyable {
                 contentsOf: UnsafeBufferPointer(start: scalar.value, count: length))
             entries.append(JSONTape.Entry(.string, start, end, link: link, isDecoded: true))
         }
+        if isKey, kind == .string {
+            let hash = unsafe withSpan(scalar.value, length) { $0.nameHash(0..<length) }
+            entries[index].setKeyHash(hash)
+        }
         if isKey, isPlain, length == 2, unsafe scalar.value[0] == UInt8(ascii: "<"),
             unsafe scalar.value[1] == UInt8(ascii: "<")
         {
@@ -457,7 +461,9 @@ private struct YAMLTreeBuilder: ~Copyable {
         let link = decoded.count
         decoded += [UInt8(key.count), 0, 0, 0]
         decoded += key
-        entries.append(JSONTape.Entry(.string, offset, offset, link: link, isDecoded: true))
+        var entry = JSONTape.Entry(.string, offset, offset, link: link, isDecoded: true)
+        entry.setKeyHash(key.span.nameHash(0..<key.count))
+        entries.append(entry)
         return index
     }
 

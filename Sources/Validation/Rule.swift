@@ -1,4 +1,5 @@
 package import Diagnostics
+package import OpenAPI
 
 /// One check: it reads, reports, and changes nothing.
 ///

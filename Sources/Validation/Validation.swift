@@ -1,6 +1,6 @@
 package import Diagnostics
 package import Model
-internal import OpenAPI
+package import OpenAPI
 internal import Syntax
 package import Templates
 

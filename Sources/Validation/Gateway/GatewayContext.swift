@@ -97,7 +97,7 @@ private struct OperationFinder {
         keys.reserveCapacity(context.paths.count)
         for (path, item) in context.paths.enumerated() {
             for (number, operation) in item.operations.enumerated() {
-                let place = Self.place(operation.operation.keyRange)
+                let place = Self.place(operation.keyRange)
                 if let last = keys.last, place < last.place { isSorted = false }
                 keys.append((place, Int32(path), Int32(number)))
             }
@@ -119,7 +119,7 @@ private struct OperationFinder {
         }
         guard low > 0, keys[low - 1].place == place else { return nil }
         let key = keys[low - 1]
-        return context.paths[Int(key.path)].operations[Int(key.operation)].operation
+        return context.paths[Int(key.path)].operations[Int(key.operation)]
     }
 
     private static func place(_ range: SourceRange) -> UInt64 {

@@ -1,5 +1,5 @@
 package import Diagnostics
-internal import OpenAPI
+package import OpenAPI
 
 /// The braces of a path enclose names.
 package enum BracesInPath: DocumentRule {

@@ -1,5 +1,5 @@
 package import Diagnostics
-internal import OpenAPI
+package import OpenAPI
 internal import Syntax
 
 /// No two operations have one name.
@@ -22,7 +22,7 @@ package enum DuplicateOperationID: DocumentRule {
             if isKnown[path.shape] { continue }
             isKnown[path.shape] = true
             for operation in path.operations {
-                guard let node = operation.operation.operationID, let name = node.string,
+                guard let node = operation.operationID, let name = node.string,
                     !name.isEmpty
                 else {
                     continue

@@ -1,5 +1,5 @@
 package import Diagnostics
-internal import OpenAPI
+package import OpenAPI
 internal import Syntax
 
 /// No two parameters have one name and place.

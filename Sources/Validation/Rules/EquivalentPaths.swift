@@ -1,5 +1,5 @@
 package import Diagnostics
-internal import OpenAPI
+package import OpenAPI
 
 /// No two paths match the same requests.
 package enum EquivalentPaths: DocumentRule {

@@ -1,5 +1,5 @@
 package import Diagnostics
-internal import OpenAPI
+package import OpenAPI
 internal import Syntax
 
 /// Files are sent in forms.
@@ -27,11 +27,11 @@ package enum FileParameter: DocumentRule {
                                 id, .error,
                                 "parameter '\(parameter.name)' is a file but not in a form",
                                 at: type.range, help: "write 'in: formData'"))
-                    } else if !consumesForms(operation.operation) {
+                    } else if !consumesForms(operation) {
                         log.report(
                             Diagnostic(
                                 id, .error,
-                                "'\(operation.operation.method.httpName) \(path.path)' takes the file "
+                                "'\(operation.method.httpName) \(path.path)' takes the file "
                                     + "'\(parameter.name)' but consumes no form",
                                 at: type.range, help: "add 'consumes: [multipart/form-data]'"))
                     }

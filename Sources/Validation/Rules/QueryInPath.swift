@@ -1,5 +1,5 @@
 package import Diagnostics
-internal import OpenAPI
+package import OpenAPI
 
 /// Paths have no query and no fragment.
 package enum QueryInPath: DocumentRule {

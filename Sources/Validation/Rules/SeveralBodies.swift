@@ -1,5 +1,5 @@
 package import Diagnostics
-internal import OpenAPI
+package import OpenAPI
 
 /// A Swagger operation has one body.
 package enum SeveralBodies: DocumentRule {

@@ -1,5 +1,5 @@
 package import Diagnostics
-internal import OpenAPI
+package import OpenAPI
 
 /// Paths neither end with a slash nor have two in a row.
 package enum TrailingSlash: DocumentRule {

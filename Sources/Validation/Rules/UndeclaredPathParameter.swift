@@ -1,5 +1,5 @@
 package import Diagnostics
-internal import OpenAPI
+package import OpenAPI
 
 /// Every variable of a path is declared as a parameter.
 package enum UndeclaredPathParameter: DocumentRule {
@@ -25,9 +25,9 @@ package enum UndeclaredPathParameter: DocumentRule {
                     log.report(
                         Diagnostic(
                             id, .error,
-                            "path parameter '\(name)' of '\(operation.operation.method.httpName) "
+                            "path parameter '\(name)' of '\(operation.method.httpName) "
                                 + "\(path.path)' is not declared",
-                            at: operation.operation.keyRange,
+                            at: operation.keyRange,
                             help: "add a parameter with 'name: \(name)' and 'in: path'"))
                 }
             }

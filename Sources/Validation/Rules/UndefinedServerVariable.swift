@@ -1,4 +1,5 @@
 package import Diagnostics
+internal import OpenAPI
 internal import Syntax
 
 /// Variables in a server's URL are defined.
@@ -17,7 +18,7 @@ package enum UndefinedServerVariable: ObjectRule {
     package static func check(_ object: ObjectView, into log: inout DiagnosticLog) {
         guard let node = object[.url], let url = node.string, url.holds("{") else { return }
         let variables = object[.variables]
-        for name in pathVariables(of: Array(url.utf8)) where variables?[dynamic: name] == nil {
+        for name in pathVariables(of: url) where variables?[dynamic: name] == nil {
             log.report(
                 Diagnostic(
                     id, .error, "server variable '\(name)' is not defined", at: node.range,

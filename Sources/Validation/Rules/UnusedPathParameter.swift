@@ -1,6 +1,6 @@
 package import Diagnostics
 internal import JSON
-internal import OpenAPI
+package import OpenAPI
 internal import Syntax
 
 /// Every path parameter stands in its path.

@@ -1,4 +1,6 @@
-/// Finds the ``Field`` of a key by its bytes: one hash and one comparison, no allocation.
+internal import JSON
+
+/// Finds the ``Field`` of a key by its hash and its bytes: one comparison, no allocation.
 struct FieldTable: Sendable {
     /// Open addressing; 0 for a free place, else a field's raw value plus 1.
     private var places: [UInt8]
@@ -9,6 +11,9 @@ struct FieldTable: Sendable {
     /// Where each field's name is in `text`; one more than there are fields.
     private var starts: [Int] = [0]
 
+    /// The hash of each field's name.
+    private var hashes: [UInt32] = []
+
     /// A power of two with room to spare.
     private static let size = 1 << 10
 
@@ -16,24 +21,31 @@ struct FieldTable: Sendable {
         places = Array(repeating: 0, count: Self.size)
         for field in Field.allCases {
             let name = Array(field.spelling.utf8)
-            var place = Self.hash(name.span, 0..<name.count)
+            let hash = name.span.nameHash(0..<name.count)
+            var place = Int(hash) & (Self.size - 1)
             while places[place] != 0 { place = (place + 1) & (Self.size - 1) }
             places[place] = field.rawValue + 1
             text += name
             starts.append(text.count)
+            hashes.append(hash)
         }
     }
 
+    /// The hash of a field's name.
+    func hash(of field: Field) -> UInt32 { hashes[Int(field.rawValue)] }
+
     /// The field that some of the bytes spell, or `nil`.
+    ///
+    /// `known` is the bytes' hash, 0 where it was not taken.
     @inline(__always)
-    func field(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Field? {
-        if range.isEmpty || range.count > 64 { return nil }
+    func field(_ bytes: Span<UInt8>, _ range: Range<Int>, hash known: UInt32) -> Field? {
+        let hash = known == 0 ? bytes.nameHash(range) : known
         let (places, starts, text) = (places.span, starts.span, text.span)
-        var place = Self.hash(bytes, range)
+        var place = Int(hash) & (Self.size - 1)
         while places[place] != 0 {
             let candidate = Int(places[place] - 1)
             let start = starts[candidate]
-            if starts[candidate + 1] - start == range.count {
+            if hashes[candidate] == hash, starts[candidate + 1] - start == range.count {
                 var offset = 0
                 while offset < range.count,
                     text[start + offset] == bytes[range.lowerBound + offset]
@@ -45,17 +57,6 @@ struct FieldTable: Sendable {
             place = (place + 1) & (Self.size - 1)
         }
         return nil
-    }
-
-    /// A hash of the length and five bytes, which tell nearly all names apart.
-    @inline(__always)
-    private static func hash(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
-        let (first, count) = (range.lowerBound, range.count)
-        var hash = UInt64(count) << 40
-        hash |= UInt64(bytes[first]) << 32 | UInt64(bytes[first + count / 4]) << 24
-        hash |= UInt64(bytes[first + count / 2]) << 16 | UInt64(bytes[first + count * 3 / 4]) << 8
-        hash |= UInt64(bytes[first + count - 1])
-        return Int(truncatingIfNeeded: (hash &* 0x9E37_79B9_7F4A_7C15) >> 54)
     }
 }
 

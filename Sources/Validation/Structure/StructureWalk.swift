@@ -162,10 +162,10 @@ struct StructureWalk {
     private mutating func visitReference(
         _ index: Int, _ expectation: Expectation, key: Int
     ) -> Bool {
+        let hash = table.fields.hash(of: .reference)
         var child = index + 1
         for _ in 0..<entries[index].count {
-            // The first byte tells nearly all other keys apart without hashing them.
-            if byte(of: child, 0) == UInt8(ascii: "$"), field(child) == .reference {
+            if entries[child].mayBeKey(ofHash: hash), field(child) == .reference {
                 if kind(child + 1) == .string {
                     checkReference(Node(tree: tree, index: index), child, expectation)
                 } else {
@@ -358,12 +358,13 @@ struct StructureWalk {
         // Merged keys are aliases of the mapping's that they come from.
         if entry.isDecoded || entry.kind == .alias { return decodedField(key) }
         let quote = entry.isBare ? 0 : 1
-        return table.fields.field(bytes.span, Int(entry.start) + quote..<Int(entry.end) - quote)
+        return table.fields.field(
+            bytes.span, Int(entry.start) + quote..<Int(entry.end) - quote, hash: entry.keyHash)
     }
 
     private func decodedField(_ key: Int) -> Field? {
         let (isDecoded, range) = tree.tape.stringRange(of: key)
-        return table.fields.field(isDecoded ? decoded.span : bytes.span, range)
+        return table.fields.field(isDecoded ? decoded.span : bytes.span, range, hash: 0)
     }
 
     private func kind(_ index: Int) -> JSONTape.Kind {
