@@ -53,3 +53,11 @@ extension String {
         }
     }
 }
+
+extension String.UTF8View {
+    /// The text of some of the bytes, which begin and end with characters.
+    package func text(_ range: Range<Int>) -> String {
+        let start = index(startIndex, offsetBy: range.lowerBound)
+        return String(Substring(self[start..<index(start, offsetBy: range.count)]))
+    }
+}

@@ -280,6 +280,28 @@ extension JSONTape {
             ? decoded[range].elementsEqual(text) : bytes[range].elementsEqual(text)
     }
 
+    /// Whether a value is a string of this text; allocates nothing.
+    @usableFromInline
+    package func equals(_ index: Int, _ text: StaticString) -> Bool {
+        var entry = entries[index]
+        if entry.kind == .alias { entry = entries[Int(entry.link)] }
+        guard entry.kind == .string else { return false }
+        let (start, count) =
+            entry.isDecoded
+            ? (Int(entry.link) + 4, decodedLength(at: Int(entry.link)))
+            : entry.isBare
+                ? (Int(entry.start), Int(entry.end) - Int(entry.start))
+                : (Int(entry.start) + 1, Int(entry.end) - Int(entry.start) - 2)
+        guard count == text.utf8CodeUnitCount else { return false }
+        let bytes = entry.isDecoded ? decoded.span : bytes.span
+        return text.withUTF8Buffer { wanted in
+            for offset in 0..<count where unsafe bytes[start + offset] != wanted[offset] {
+                return false
+            }
+            return true
+        }
+    }
+
     /// The index of the first member value of an object under a key, or `nil`.
     ///
     /// O(*members*).

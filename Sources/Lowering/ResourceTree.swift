@@ -15,21 +15,21 @@ struct ResourceTree {
         at path: String, range: SourceRange, in resources: inout [Resource],
         log: inout DiagnosticLog
     ) -> Int? {
+        let bytes = path.utf8.span
         var parent = 0
         var prefix = ""
-        var rest = path.utf8[...]
+        var end = 0
         while true {
-            rest = rest.drop { $0 == UInt8(ascii: "/") }
-            if rest.isEmpty { return parent }
-            let segment = rest.prefix { $0 != UInt8(ascii: "/") }
-            rest = rest[segment.endIndex...]
-            // Where each segment has one slash before it, and none is last, no text is put together.
-            let through = path.utf8[..<segment.endIndex]
-            if through.count == prefix.utf8.count + 1 + segment.count {
-                prefix = rest.isEmpty ? path : String(Substring(through))
-            } else {
-                prefix += "/" + Substring(segment)
-            }
+            var start = end
+            while start < bytes.count, bytes[start] == UInt8(ascii: "/") { start += 1 }
+            if start == bytes.count { return parent }
+            end = start
+            while end < bytes.count, bytes[end] != UInt8(ascii: "/") { end += 1 }
+            let segment = path.utf8.text(start..<end)
+            // Where each segment has one slash before it, the text need not be put together.
+            prefix =
+                prefix.utf8.count + 1 == start
+                ? path.utf8.text(0..<end) : "\(prefix)/\(segment)"
             let next = resources.count
             let known = number(&places[prefix, default: next])
             if known < next {
@@ -50,11 +50,11 @@ struct ResourceTree {
 
     /// What a new child of a resource is for a segment; `nil` after a report.
     private func part(
-        _ segment: Substring.UTF8View, _ path: String, of parent: Int, range: SourceRange,
+        _ segment: String, _ path: String, of parent: Int, range: SourceRange,
         in resources: [Resource], _ log: inout DiagnosticLog
     ) -> Resource.PathPart? {
         guard let part = Resource.PathPart(segment: segment) else {
-            log.report(.invalidPathPart(String(Substring(segment)), path: path, range))
+            log.report(.invalidPathPart(segment, path: path, range))
             return nil
         }
         if case .greedy(let name) = resources[parent].part {
@@ -74,32 +74,38 @@ private func number(_ place: inout Int) -> Int { place }
 
 extension Resource.PathPart {
     /// Reads a segment by API Gateway's rules: a variable is a whole segment.
-    init?(segment: Substring.UTF8View) {
-        var inner = segment
+    init?(segment: String) {
+        let utf8 = segment.utf8
+        let bytes = utf8.span
         let isBraced =
-            inner.first == UInt8(ascii: "{") && inner.last == UInt8(ascii: "}")
-            && inner.dropFirst(2).first != nil
-        if isBraced { inner = inner.dropFirst().dropLast() }
-        let isGreedy = isBraced && inner.last == UInt8(ascii: "+")
-        if isGreedy { inner = inner.dropLast() }
-        let name = String(Substring(inner))
-        let isPlain =
-            inner.contains(UInt8(ascii: "$"))
-            ? Self.placeholdersFilled(name).utf8.allSatisfy(Self.isPlain)
-            : inner.allSatisfy(Self.isPlain)
-        guard isPlain, !inner.isEmpty else { return nil }
+            bytes.count > 2 && bytes[0] == UInt8(ascii: "{")
+            && bytes[bytes.count - 1] == UInt8(ascii: "}")
+        let isGreedy = isBraced && bytes[bytes.count - 2] == UInt8(ascii: "+")
+        let inner =
+            isBraced ? 1..<bytes.count - (isGreedy ? 2 : 1) : bytes.indices
+        let name = isBraced ? utf8.text(inner) : segment
+        guard !name.isEmpty, Self.isPlain(bytes, inner) else { return nil }
         self = isGreedy ? .greedy(name) : isBraced ? .variable(name) : .literal(name)
     }
 
-    /// A segment with what may stand there for placeholders that only a deployment fills.
-    private static func placeholdersFilled(_ segment: String) -> Substring {
-        var segment = segment[...]
-        while let start = segment.firstRange(of: "${"),
-            let end = segment[start.upperBound...].firstIndex(of: "}")
-        {
-            segment.replaceSubrange(start.lowerBound...end, with: "x")
+    /// Whether bytes of a segment are ones that it can have, with whatever stands there for
+    /// placeholders that only a deployment fills.
+    private static func isPlain(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+        var place = range.lowerBound
+        while place < range.upperBound {
+            if bytes[place] == UInt8(ascii: "$"), place + 1 < range.upperBound,
+                bytes[place + 1] == UInt8(ascii: "{"),
+                let end = (place + 2..<range.upperBound).first(where: {
+                    bytes[$0] == UInt8(ascii: "}")
+                })
+            {
+                place = end + 1
+                continue
+            }
+            if !isPlain(bytes[place]) { return false }
+            place += 1
         }
-        return segment
+        return true
     }
 
     private static func isPlain(_ byte: UInt8) -> Bool {

@@ -17,38 +17,12 @@ extension JSONTape {
             let entry = entries[index]
             if entry.mayBeKey(ofHash: name.hash), equals(index, name.text) { return index }
             let value = entries[index + 1]
-            switch value.info & Self.kindBits {
-            case UInt32(Kind.array.rawValue), UInt32(Kind.object.rawValue):
-                index = Int(value.link)
-            case UInt32(Kind.alias.rawValue): index += 2 + value.count
+            switch value.kind {
+            case .array, .object: index = Int(value.link)
+            case .alias: index += 2 + value.count
             default: index += 2
             }
         }
         return nil
     }
-
-    /// Whether a value is a string of this text; allocates nothing.
-    @usableFromInline
-    package func equals(_ index: Int, _ text: StaticString) -> Bool {
-        var entry = entries[index]
-        if entry.kind == .alias { entry = entries[Int(entry.link)] }
-        guard entry.kind == .string else { return false }
-        let (start, count) =
-            entry.isDecoded
-            ? (Int(entry.link) + 4, decodedLength(at: Int(entry.link)))
-            : entry.isBare
-                ? (Int(entry.start), Int(entry.end) - Int(entry.start))
-                : (Int(entry.start) + 1, Int(entry.end) - Int(entry.start) - 2)
-        guard count == text.utf8CodeUnitCount else { return false }
-        let bytes = entry.isDecoded ? decoded.span : bytes.span
-        return text.withUTF8Buffer { wanted in
-            for offset in 0..<count where unsafe bytes[start + offset] != wanted[offset] {
-                return false
-            }
-            return true
-        }
-    }
-
-    /// The bits of ``Entry/info`` that hold the kind.
-    private static let kindBits: UInt32 = 15
 }
