@@ -52,7 +52,8 @@ extension VTLParser {
             )
             return parser
         }
-        var parser = VTLParser(text, 0..<text.count, code: TemplateCode(), outline: outline)
+        var parser = VTLParser(
+            text, 0..<text.count, code: TemplateCode(forBytes: text.count), outline: outline)
         do throws(VTLError) {
             try parser.process()
         } catch {

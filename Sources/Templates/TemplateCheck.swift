@@ -21,7 +21,7 @@ struct TemplateCheck {
         let poolCount = image.word(at: start + 8)
         let slotCount = image.word(at: start + 12)
         let codeBase = start + TemplateProgram.headerLength
-        guard slotCount >= TemplateCode.knownSlots.count, slotCount < 1 << 24,
+        guard slotCount >= SlotNames.known.count, slotCount < 1 << 24,
             TemplateProgram.headerLength + 4 * wordCount + 8 * slotCount + poolCount == range.count,
             image.word(at: start + 20) <= poolCount,
             image.word(at: start + 24) <= poolCount - image.word(at: start + 20),

@@ -128,17 +128,11 @@ enum TemplateOp: UInt8 {
 struct TemplateCode {
     var words: [UInt32] = []
     var pool: [UInt8] = []
-    var slots: [[UInt8]] = TemplateCode.knownSlots
+    var slots = SlotNames.known
     /// Whether `$velocityCount` or `$velocityHasNext` is named, which loops then keep.
     var namesCounters = false
     /// What makes the template fail before it prints anything, though its syntax is right.
     var failure: (message: String, start: Int, end: Int)?
-
-    /// The variables that are there before the template sets any, by slot.
-    static let knownSlots: [[UInt8]] = [
-        "", "input", "util", "context", "stageVariables", "foreach", "velocityCount",
-        "velocityHasNext",
-    ].map { Array($0.utf8) }
 
     /// The slot that is never read back, for names that no reference can have.
     static let noSlot = 0
@@ -151,6 +145,12 @@ struct TemplateCode {
     static let hasNextSlot = 7
 
     init() {}
+
+    /// Creates code with room for that of a text of so many bytes.
+    init(forBytes count: Int) {
+        words.reserveCapacity(16 + count)
+        pool.reserveCapacity(count)
+    }
 
     /// Takes what another has, which is left empty: nothing is copied.
     init(moving other: inout TemplateCode) {
@@ -173,11 +173,4 @@ struct TemplateCode {
 
     /// Sets a skip that was emitted as 0 to reach the end of the code.
     mutating func patch(_ index: Int) { words[index] = UInt32(words.count - index - 1) }
-
-    /// The slot of a variable, made on first use.
-    mutating func slot(_ name: ArraySlice<UInt8>) -> Int {
-        for index in slots.indices where slots[index].elementsEqual(name) { return index }
-        slots.append(Array(name))
-        return slots.count - 1
-    }
 }

@@ -5,9 +5,7 @@
 /// types.
 package enum TemplateMembers {
     /// The variables that are there before a template sets any.
-    package static let variables = TemplateCode.knownSlots.dropFirst().map {
-        String(decoding: $0, as: UTF8.self)
-    }
+    package static let variables = (1..<SlotNames.known.count).map { SlotNames.known.name($0) }
 
     /// How many arguments the functions of `$input` take.
     package static let inputFunctions: [String: ClosedRange<Int>] = [

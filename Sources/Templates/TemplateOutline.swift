@@ -96,7 +96,9 @@ package struct TemplateOutline: Sendable {
 extension TemplateOutline {
     mutating func open(_ reference: VTLReference, isTarget: Bool) {
         guard isEnabled else { return }
-        let isText = reference.bareWord != nil || reference.escaped != nil || reference.isHidden
+        let isText =
+            reference.texts?.bareWord != nil || reference.texts?.escaped != nil
+            || reference.isHidden
         references.append(
             Reference(
                 range: reference.start..<max(reference.start, reference.end),
@@ -156,9 +158,9 @@ extension TemplateOutline {
     }
 
     /// Puts names for the slots' numbers, once all are known.
-    mutating func finish(_ slots: [[UInt8]]) {
+    mutating func finish(_ slots: SlotNames) {
         guard isEnabled else { return }
-        let names = slots.map { String(decoding: $0, as: UTF8.self) }
+        let names = (0..<slots.count).map { slots.name($0) }
         for index in references.indices where references[index].slot >= 0 {
             references[index].root = names[references[index].slot]
         }

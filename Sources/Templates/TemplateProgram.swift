@@ -1,3 +1,4 @@
+internal import JSON
 internal import JSONPath
 
 /// A template's code as the machine reads it.
@@ -58,23 +59,18 @@ struct TemplateProgram {
 
     /// Writes the image of a template.
     static func image(of code: TemplateCode) -> [UInt8] {
-        var pool = code.pool
-        var names: [(Int, Int)] = []
-        for slot in code.slots {
-            names.append((pool.count, slot.count))
-            pool += slot
-        }
         let reason = Array((code.failure?.message ?? "").utf8)
-        let reasonOffset = pool.count
-        pool += reason
-        while pool.count % 4 != 0 { pool.append(0) }
+        let namesOffset = code.pool.count
+        let reasonOffset = namesOffset + code.slots.bytes.count
+        let poolCount = (reasonOffset + reason.count + 3) & ~3
+        let hasSurrogates = hasSurrogates(code.pool) || hasSurrogates(code.slots.bytes)
         var image: [UInt8] = []
-        image.reserveCapacity(headerLength + 4 * code.words.count + 8 * names.count + pool.count)
+        image.reserveCapacity(
+            headerLength + 4 * code.words.count + 8 * code.slots.count + poolCount)
         image.append(word: magic)
         image.append(word: code.words.count)
-        image.append(word: pool.count)
-        image.append(word: names.count)
-        let hasSurrogates = hasSurrogates(pool)
+        image.append(word: poolCount)
+        image.append(word: code.slots.count)
         image.append(
             word: (code.failure == nil ? 0 : 1) | (hasSurrogates ? 2 : 0)
                 | (code.namesCounters ? 4 : 0))
@@ -83,11 +79,15 @@ struct TemplateProgram {
         image.append(word: code.failure?.start ?? 0)
         image.append(word: code.failure?.end ?? 0)
         image.append(littleEndian: code.words)
-        for (offset, count) in names {
-            image.append(word: offset)
-            image.append(word: count)
+        for slot in 0..<code.slots.count {
+            let name = code.slots.range(slot)
+            image.append(word: namesOffset + name.lowerBound)
+            image.append(word: name.count)
         }
-        image += pool
+        image += code.pool
+        image += code.slots.bytes
+        image += reason
+        while image.count % 4 != 0 { image.append(0) }
         return image
     }
 
@@ -96,6 +96,11 @@ struct TemplateProgram {
         let bytes = pool.span
         var index = 1
         while index < bytes.count {
+            // Eight bytes of ASCII at once.
+            if index &+ 8 <= bytes.count, bytes.word(at: index) & 0x8080_8080_8080_8080 == 0 {
+                index &+= 8
+                continue
+            }
             if bytes[index] >= 0xA0, bytes[index &- 1] == 0xED { return true }
             index &+= 1
         }

@@ -65,6 +65,9 @@ extension VTLLexer {
         }
     }
 
+    /// Whether a byte can be the first of an identifier.
+    func startsName(_ byte: UInt8) -> Bool { isLetter(byte) || byte == UInt8(ascii: "_") }
+
     private func isLetter(_ byte: UInt8) -> Bool {
         let lower = byte | 0x20
         return lower >= UInt8(ascii: "a") && lower <= UInt8(ascii: "z")

@@ -1,35 +1,33 @@
 extension VTLParser {
     /// `Expression`: operators by precedence, all left associative.
-    mutating func expression() throws(VTLError) { try binary(level: 0) }
+    mutating func expression() throws(VTLError) { try binary(from: 0) }
 
-    private static func operation(_ kind: VTLTokenKind, level: Int) -> TemplateOp? {
-        switch (level, kind) {
-        case (0, .or): .or
-        case (1, .and): .and
-        case (2, .equal): .equal
-        case (2, .notEqual): .notEqual
-        case (3, .less): .less
-        case (3, .greater): .greater
-        case (3, .lessOrEqual): .lessOrEqual
-        case (3, .greaterOrEqual): .greaterOrEqual
-        case (4, .plus): .add
-        case (4, .minus): .subtract
-        case (5, .multiply): .multiply
-        case (5, .divide): .divide
-        case (5, .modulus): .modulus
+    /// The operator that a token is, and how closely it binds.
+    private static func operation(_ kind: VTLTokenKind) -> (TemplateOp, level: Int)? {
+        switch kind {
+        case .or: (.or, 0)
+        case .and: (.and, 1)
+        case .equal: (.equal, 2)
+        case .notEqual: (.notEqual, 2)
+        case .less: (.less, 3)
+        case .greater: (.greater, 3)
+        case .lessOrEqual: (.lessOrEqual, 3)
+        case .greaterOrEqual: (.greaterOrEqual, 3)
+        case .plus: (.add, 4)
+        case .minus: (.subtract, 4)
+        case .multiply: (.multiply, 5)
+        case .divide: (.divide, 5)
+        case .modulus: (.modulus, 5)
         default: nil
         }
     }
 
-    private mutating func binary(level: Int) throws(VTLError) {
-        guard level < 6 else {
-            try unary()
-            return
-        }
+    /// A value and the operators behind it that bind at least so closely.
+    private mutating func binary(from minimum: Int) throws(VTLError) {
         let startIndex = code.words.count
-        try binary(level: level + 1)
+        try unary()
         var count = 0
-        while let operation = Self.operation(try kind(), level: level) {
+        while let (operation, level) = Self.operation(try kind()), level >= minimum {
             let token = tokens[current + 1]
             current += 1
             // Each operator puts a node around all before it, so a long chain nests as deep.
@@ -40,7 +38,7 @@ extension VTLParser {
             let left = nullTokens
             let middle = code.words.count
             let firstToken = current + 1
-            try binary(level: level + 1)
+            try binary(from: level + 1)
             if code.fold(operation, startIndex, middle) {
                 nullTokens = nil
             } else {
@@ -146,7 +144,7 @@ extension VTLParser {
     mutating func valueReference() throws(VTLError) {
         let startIndex = code.words.count
         let reference = try reference()
-        if reference.bareWord != nil {
+        if reference.texts?.bareWord != nil {
             code.words.removeSubrange(startIndex...)
             code.emit(.null)
         }

@@ -8,20 +8,33 @@ struct VTLReference {
     /// Whether `#set` and `#define` can give the root a value that a reference reads back: not for
     /// `$!x` and `${x}`, which Velocity stores under the names `!x` and `{`.
     var isSettable: Bool
-    var partCount: Int
-    /// Text to print before the value: halved backslashes, and `$`s that began nothing.
-    var prefix: [UInt8]
-    /// The reference's own text where an odd backslash makes it print that.
-    var escaped: [UInt8]?
-    /// A bare word (RUNT): has no value and prints itself.
-    var bareWord: [UInt8]?
+    var partCount = 0
     /// `$\!x`, which has no value.
-    var isHidden: Bool
+    var isHidden = false
     /// Whether it is written `${x}`, whether `$!x`.
     var isFormal = false
     var isQuiet = false
     var start: Int
     var end: Int
+    /// What few references have.
+    var texts: Texts?
+
+    /// Texts that a reference prints besides its value, or for want of one.
+    struct Texts {
+        /// What is printed before the value: halved backslashes, and `$`s that began nothing.
+        var prefix: [UInt8] = []
+        /// The reference's own text where an odd backslash makes it print that.
+        var escaped: [UInt8]?
+        /// A bare word (RUNT): has no value and prints itself.
+        var bareWord: [UInt8]?
+    }
+
+    init(slot: Int, isSettable: Bool, start: Int, end: Int) {
+        self.slot = slot
+        self.isSettable = isSettable
+        self.start = start
+        self.end = end
+    }
 }
 
 extension VTLParser {
@@ -31,7 +44,7 @@ extension VTLParser {
         code.emit(.print)
         for _ in 0..<4 { code.emit(word: 0) }
         let reference = try reference()
-        if let word = reference.bareWord {
+        if let word = reference.texts?.bareWord {
             code.words.removeSubrange(startIndex...)
             emitText(word)
             return
@@ -44,17 +57,19 @@ extension VTLParser {
         code.words[startIndex] |= reference.isQuiet ? 2 << 8 : 0
         code.words[startIndex + 1] = UInt32(reference.start)
         code.words[startIndex + 2] = UInt32(reference.end)
-        if let text = reference.escaped {
+        if let texts = reference.texts, let text = texts.escaped {
             // It prints its text, but is evaluated all the same.
             code.words[startIndex] = UInt32(TemplateOp.execute.rawValue)
             code.words.removeSubrange(startIndex + 3..<startIndex + 5)
             if reference.partCount == 0 { code.words.removeSubrange(startIndex...) }
-            emitText(reference.prefix + text)
+            emitText(texts.prefix + text)
             return
         }
         code.words[startIndex + 3] = UInt32(code.pool.count)
-        code.words[startIndex + 4] = UInt32(reference.prefix.count)
-        code.pool += reference.prefix
+        if let prefix = reference.texts?.prefix {
+            code.words[startIndex + 4] = UInt32(prefix.count)
+            code.pool += prefix
+        }
     }
 
     /// Writes a reference's node; `isTarget` says whether it is about to be given a value.
@@ -83,7 +98,9 @@ extension VTLParser {
                 code.emit(text: image(name))
                 let hash = lexer.bytes.span.nameHash(Int(name.start)..<Int(name.end))
                 code.emit(word: Int(hash))
-                outline.add(image(name), start(name), end(name), arguments: nil)
+                if outline.isEnabled {
+                    outline.add(image(name), start(name), end(name), arguments: nil)
+                }
             }
             reference.partCount += 1
             try indexes(&reference)
@@ -95,14 +112,14 @@ extension VTLParser {
         code.words[startIndex + 3] = UInt32(reference.partCount)
         code.patch(startIndex + 4)
         outline.close(end: reference.end)
-        if reference.escaped != nil {
+        if reference.texts?.escaped != nil {
             // The literal text: the first token without what is escaped or printed before it.
             var text = Array(image(first).drop { $0 == UInt8(ascii: "\\") })
             if let dollar = text.lastIndex(of: UInt8(ascii: "$")) { text.removeFirst(dollar) }
             if current > firstIndex {
                 for token in tokens[(firstIndex + 1)...current] { text += literal(token) }
             }
-            reference.escaped = text
+            reference.texts?.escaped = text
         }
         return reference
     }
@@ -113,42 +130,77 @@ extension VTLParser {
 
     /// What the first token says: `ASTReference.getRoot`.
     private mutating func root(_ first: VTLToken, _ name: VTLToken) -> VTLReference {
+        let start = Int(first.start)
+        let isFormal = first.kind == .referenceLeftCurly
+        // Nearly all begin with one `$`, or `$!`, and nothing before it.
+        let isQuiet = lexer.byte(start + 1) == UInt8(ascii: "!")
+        let sign = isQuiet ? 2 : 1
+        guard lexer.byte(start) == UInt8(ascii: "$"), start + sign < Int(first.end),
+            isFormal
+                ? start + sign + 1 == Int(first.end)
+                : lexer.startsName(lexer.byte(start + sign))
+        else { return unusualRoot(first, name) }
+        let nameStart = isFormal ? Int(name.start) : start + sign
+        var reference = VTLReference(
+            slot: slot(nameStart..<Int(name.end)),
+            isSettable: !isFormal && !isQuiet, start: self.start(first), end: end(name))
+        reference.isFormal = isFormal
+        reference.isQuiet = isQuiet
+        noteCounters(reference.slot)
+        return reference
+    }
+
+    /// The same for one with backslashes, further `$`s, or none.
+    @inline(never)
+    private mutating func unusualRoot(_ first: VTLToken, _ name: VTLToken) -> VTLReference {
         var image = image(first)
         var result = VTLReference(
-            slot: TemplateCode.noSlot, isSettable: false, partCount: 0, prefix: [], escaped: nil,
-            bareWord: nil, isHidden: false, start: start(first), end: end(name))
+            slot: TemplateCode.noSlot, isSettable: false, start: start(first), end: end(name))
         let dollar = UInt8(ascii: "$")
         for index in image.indices.dropLast()
         where image[index] == UInt8(ascii: "\\") && image[index + 1] == UInt8(ascii: "!") {
             result.isHidden = true
             return result
         }
+        var texts = VTLReference.Texts()
         let slashes = image.prefix { $0 == UInt8(ascii: "\\") }.count
         image = image.dropFirst(slashes)
-        result.prefix = [UInt8](repeating: UInt8(ascii: "\\"), count: slashes / 2)
+        texts.prefix = [UInt8](repeating: UInt8(ascii: "\\"), count: slashes / 2)
         let isEscaped = slashes % 2 == 1
-        if isEscaped { result.escaped = [] }
+        if isEscaped { texts.escaped = [] }
         guard let last = image.lastIndex(of: dollar) else {
-            result.bareWord = Array(image)
+            texts.bareWord = Array(image)
+            result.texts = texts
             return result
         }
         if last > image.startIndex {
-            if !isEscaped { result.prefix += image[..<last] }
+            if !isEscaped { texts.prefix += image[..<last] }
             image = image[last...]
         }
+        result.texts = texts
         result.start = fixed?.lowerBound ?? image.startIndex + base
         result.isQuiet = image.dropFirst().first == UInt8(ascii: "!")
         if first.kind == .referenceLeftCurly {
             result.isFormal = true
-            result.slot = code.slot(self.image(name))
+            result.slot = slot(Int(name.start)..<Int(name.end))
         } else {
-            result.slot = code.slot(image.dropFirst(result.isQuiet ? 2 : 1))
+            result.slot = slot(image.startIndex + (result.isQuiet ? 2 : 1)..<image.endIndex)
             result.isSettable = !result.isQuiet
         }
-        if result.slot == TemplateCode.countSlot || result.slot == TemplateCode.hasNextSlot {
+        noteCounters(result.slot)
+        return result
+    }
+
+    /// The slot of the variable whose name some of the lexed bytes are.
+    private mutating func slot(_ name: Range<Int>) -> Int {
+        let bytes = lexer.bytes
+        return code.slots.slot(bytes.span, name)
+    }
+
+    private mutating func noteCounters(_ slot: Int) {
+        if slot == TemplateCode.countSlot || slot == TemplateCode.hasNextSlot {
             code.namesCounters = true
         }
-        return result
     }
 
     private mutating func indexes(_ reference: inout VTLReference) throws(VTLError) {
@@ -212,7 +264,9 @@ extension VTLParser {
         current += 1
         code.words[countIndex] = UInt32(count)
         code.patch(countIndex + 1)
-        outline.add(image(name), start(name), end(name), arguments: count, text)
+        if outline.isEnabled {
+            outline.add(image(name), start(name), end(name), arguments: count, text)
+        }
     }
 
     /// The text of an argument that has just been written and is a constant.

@@ -230,11 +230,26 @@ struct VTLParser: ~Copyable {
         current += 1
         let token = tokens[current]
         outline.noteText(at: code.pool.count, from: start(token))
-        if token.specialStart == token.specialEnd {
-            emitText(image(token))
-        } else {
+        if printsSpecials(token) {
             emitText(literal(token))
+        } else {
+            emitText(image(token))
         }
+    }
+
+    /// Whether something in the specials before a token may be printed.
+    private func printsSpecials(_ token: VTLToken) -> Bool {
+        let bytes = lexer.bytes.span
+        for place in Int(token.specialStart)..<Int(token.specialEnd) {
+            let special = lexer.specials[place]
+            for offset in Int(special.start)..<min(Int(special.end), lexer.end) {
+                switch bytes[offset] {
+                case UInt8(ascii: "#"), UInt8(ascii: "$"), UInt8(ascii: "\\"): return true
+                default: break
+                }
+            }
+        }
+        return false
     }
 
     /// What stands before a comment's sign in its token is printed.

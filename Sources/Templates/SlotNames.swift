@@ -1,0 +1,54 @@
+internal import JSON
+
+/// The names of a template's variables by slot, each found by its hash.
+struct SlotNames {
+    /// The names one after the other.
+    private(set) var bytes: [UInt8] = []
+
+    /// Where each ends in `bytes`.
+    private var ends: [Int] = []
+    private var hashes: [UInt32] = []
+
+    /// The variables that are there before the template sets any.
+    static let known: SlotNames = {
+        var names = SlotNames()
+        let texts = [
+            "", "input", "util", "context", "stageVariables", "foreach", "velocityCount",
+            "velocityHasNext",
+        ]
+        for text in texts {
+            let bytes = Array(text.utf8)
+            _ = names.slot(bytes.span, bytes.indices)
+        }
+        return names
+    }()
+
+    var count: Int { ends.count }
+
+    /// Where a slot's name is in ``bytes``.
+    func range(_ slot: Int) -> Range<Int> { (slot == 0 ? 0 : ends[slot - 1])..<ends[slot] }
+
+    /// A slot's name.
+    func name(_ slot: Int) -> String { String(decoding: bytes[range(slot)], as: UTF8.self) }
+
+    /// The slot of the variable whose name some bytes are, made on first use.
+    mutating func slot(_ text: Span<UInt8>, _ name: Range<Int>) -> Int {
+        let hash = text.nameHash(name)
+        for slot in hashes.indices where hashes[slot] == hash {
+            let known = bytes.span.extracting(range(slot))
+            if known.isEqual(to: text.extracting(name)) { return slot }
+        }
+        bytes.append(text.extracting(name))
+        ends.append(bytes.count)
+        hashes.append(hash)
+        return ends.count - 1
+    }
+}
+
+extension Span<UInt8> {
+    fileprivate func isEqual(to other: Span<UInt8>) -> Bool {
+        guard count == other.count else { return false }
+        for place in indices where self[place] != other[place] { return false }
+        return true
+    }
+}
