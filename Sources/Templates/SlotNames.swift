@@ -48,7 +48,14 @@ struct SlotNames {
 extension Span<UInt8> {
     fileprivate func isEqual(to other: Span<UInt8>) -> Bool {
         guard count == other.count else { return false }
-        for place in indices where self[place] != other[place] { return false }
+        var place = 0
+        while place < count {
+            let length = Swift.min(8, count - place)
+            if word(at: place, count: length) != other.word(at: place, count: length) {
+                return false
+            }
+            place += 8
+        }
         return true
     }
 }

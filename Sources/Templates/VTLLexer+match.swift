@@ -106,23 +106,30 @@ extension VTLLexer {
     private func identifier() -> Int {
         let first = byte(offset)
         guard isLetter(first) || first == UInt8(ascii: "_") else { return 0 }
-        var index = offset + 1
-        while true {
-            let next = byte(index)
-            guard
-                isLetter(next) || isDigit(next) || next == UInt8(ascii: "_")
-                    || next == UInt8(ascii: "-")
-            else { return index - offset }
-            index += 1
-        }
+        let span = bytes.span
+        var index = offset &+ 1
+        while index < end, isNamePart(span[index]) { index &+= 1 }
+        return index &- offset
+    }
+
+    /// Whether a byte can be in an identifier: a letter, a digit, `_` or `-`.
+    @inline(__always)
+    private func isNamePart(_ byte: UInt8) -> Bool {
+        // A bit for each of the first and of the second 64 characters.
+        let bits: UInt64 = byte < 64 ? 0x03FF_2000_0000_0000 : 0x07FF_FFFE_87FF_FFFE
+        return byte < 128 && bits >> UInt64(byte & 63) & 1 != 0
     }
 
     /// `true`, `false` or an identifier, whichever is longest.
     private func name() -> Match? {
         let length = identifier()
         guard length > 0 else { return nil }
-        if length == 4, hasWord("true", at: offset) { return .token(.true, 4) }
-        if length == 5, hasWord("false", at: offset) { return .token(.false, 5) }
+        if length == 4, bytes[offset] == UInt8(ascii: "t"), hasWord("true", at: offset) {
+            return .token(.true, 4)
+        }
+        if length == 5, bytes[offset] == UInt8(ascii: "f"), hasWord("false", at: offset) {
+            return .token(.false, 5)
+        }
         return .token(.identifier, length)
     }
 

@@ -31,6 +31,8 @@ struct VTLLexer: ~Copyable {
         self.bytes = bytes
         offset = range.lowerBound
         end = range.upperBound
+        specials.reserveCapacity(4 + range.count / 16)
+        stack.reserveCapacity(8)
     }
 
     @inline(__always)
@@ -74,42 +76,38 @@ struct VTLLexer: ~Copyable {
 
     /// Lexes the next token.
     mutating func next() throws(VTLError) -> VTLToken {
-        let specialStart = Int32(specials.count)
-        while true {
-            let start = offset
-            if offset >= end {
+        let specialStart = Int32(truncatingIfNeeded: specials.count)
+        var start = offset
+        while offset < end {
+            switch matched() {
+            case .none: throw VTLError("unexpected text", offset, offset + 1)
+            case .more(let kind, let length):
+                offset &+= length
+                actOnMore(kind)
+            case .skip(let length):
+                offset &+= length
+                start = offset
+            case .special:
+                specials.append((Int32(start), Int32(offset + 1)))
+                pop()
+                start = offset
+            case .token(let kind, let length):
+                offset &+= length
+                let specialEnd = Int32(truncatingIfNeeded: specials.count)
+                // Most tokens are texts and names.
+                if kind != .text, kind != .identifier { act(on: kind) }
                 return VTLToken(
-                    kind: .endOfText, start: Int32(end), end: Int32(end),
-                    specialStart: specialStart, specialEnd: Int32(specials.count))
-            }
-            var isSkipped = false
-            while !isSkipped {
-                guard offset < end else {
-                    throw VTLError("template ends in the middle of a token", start, end)
-                }
-                let match = matched()
-                switch match {
-                case .none: throw VTLError("unexpected text", offset, offset + 1)
-                case .more(let kind, let length):
-                    offset += length
-                    actOnMore(kind)
-                case .skip(let length):
-                    offset += length
-                    isSkipped = true
-                case .special:
-                    specials.append((Int32(start), Int32(offset + 1)))
-                    pop()
-                    isSkipped = true
-                case .token(let kind, let length):
-                    offset += length
-                    var token = VTLToken(
-                        kind: kind, start: Int32(start), end: Int32(offset),
-                        specialStart: specialStart, specialEnd: Int32(specials.count))
-                    act(on: &token)
-                    return token
-                }
+                    kind: kind, start: Int32(truncatingIfNeeded: start),
+                    end: Int32(truncatingIfNeeded: offset), specialStart: specialStart,
+                    specialEnd: specialEnd)
             }
         }
+        guard start == offset else {
+            throw VTLError("template ends in the middle of a token", start, end)
+        }
+        return VTLToken(
+            kind: .endOfText, start: Int32(end), end: Int32(end), specialStart: specialStart,
+            specialEnd: Int32(specials.count))
     }
 
     enum More { case dollar, textBlock, formalComment, blockComment, hash }
@@ -145,8 +143,9 @@ struct VTLLexer: ~Copyable {
         }
     }
 
-    private mutating func act(on token: inout VTLToken) {
-        switch token.kind {
+    /// Does what comes with a token, which may give back its last bytes.
+    private mutating func act(on kind: VTLTokenKind) {
+        switch kind {
         case .indexLeftBracket: push(.index)
         case .indexRightBracket: pop()
         case .leftParenthesis:
@@ -172,14 +171,12 @@ struct VTLLexer: ~Copyable {
         case .integer:
             if bytes[offset - 1] == UInt8(ascii: ".") {
                 offset -= 2
-                token.end -= 2
             }
             if left == 0, !inSet, state != .methodArguments, state != .index { pop() }
         case .float:
             if left == 0, !inSet, state != .methodArguments { pop() }
         case .dot:
             offset -= 1
-            token.end -= 1
             state = .referenceModifier
         case .referenceRightCurly: pop()
         default: break

@@ -20,7 +20,9 @@ struct VTLReference {
     var texts: Texts?
 
     /// Texts that a reference prints besides its value, or for want of one.
-    struct Texts {
+    ///
+    /// A class, so that copying a reference without them is copying numbers.
+    final class Texts {
         /// What is printed before the value: halved backslashes, and `$`s that began nothing.
         var prefix: [UInt8] = []
         /// The reference's own text where an odd backslash makes it print that.
@@ -86,7 +88,7 @@ extension VTLParser {
         code.emit(word: reference.start)
         for _ in 0..<3 { code.emit(word: 0) }
         outline.open(reference, isTarget: isTarget)
-        try indexes(&reference)
+        if try kind() == .indexLeftBracket { try indexes(&reference) }
         while try kind() == .dot, try kind(2) == .identifier {
             current += 1
             let third = try kind(3 - 1)
@@ -103,7 +105,7 @@ extension VTLParser {
                 }
             }
             reference.partCount += 1
-            try indexes(&reference)
+            if try kind() == .indexLeftBracket { try indexes(&reference) }
         }
         if isFormal { try consume(.referenceRightCurly) }
         let last = tokens[current]
@@ -162,7 +164,7 @@ extension VTLParser {
             result.isHidden = true
             return result
         }
-        var texts = VTLReference.Texts()
+        let texts = VTLReference.Texts()
         let slashes = image.prefix { $0 == UInt8(ascii: "\\") }.count
         image = image.dropFirst(slashes)
         texts.prefix = [UInt8](repeating: UInt8(ascii: "\\"), count: slashes / 2)

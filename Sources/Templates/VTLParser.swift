@@ -62,17 +62,11 @@ struct VTLParser: ~Copyable {
     /// Lexes up to the token at a distance.
     @inline(never)
     private mutating func lex(_ distance: Int) throws(VTLError) {
-        while tokens.count <= current + distance {
-            // What follows the end is the end.
-            if let last = tokens.last, last.kind == .endOfText {
-                tokens.append(last)
-            } else {
-                do throws(VTLError) {
-                    tokens.append(try lexer.next())
-                } catch {
-                    throw located(error)
-                }
-            }
+        do throws(VTLError) {
+            // After the end the lexer gives it again.
+            repeat { tokens.append(try lexer.next()) } while tokens.count <= current &+ distance
+        } catch {
+            throw located(error)
         }
     }
 
