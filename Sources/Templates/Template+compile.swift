@@ -21,25 +21,34 @@ extension Template {
     }
 }
 
-extension Template {
-    /// Compiles a template's text and says what is in it; one reading gives both.
-    package static func read(_ text: [UInt8]) -> (template: Template, outline: TemplateOutline) {
+/// What one reading of a template's text gives: what is in it, and on demand its code.
+package struct TemplateReading: Sendable {
+    package let outline: TemplateOutline
+    private let code: TemplateCode
+
+    /// Reads a template's text; never fails, see ``TemplateOutline/failure``.
+    package init(of text: [UInt8]) {
         let parser = VTLParser.parsed(text, outline: TemplateOutline(isEnabled: true))
-        let program = TemplateProgram.image(of: parser.code)
-        let template = Template(image: program, code: 0..<program.count)
+        code = parser.code
         var outline = parser.outline
-        if let (message, start, end) = parser.code.failure {
+        if let (message, start, end) = code.failure {
             outline.failure = TemplateFailure(message: message, range: start..<max(start, end))
         } else {
-            outline.pieces = templatePieces(of: template, parser.code.pool, outline)
+            outline.pieces = templatePieces(of: code, outline)
         }
-        return (template, outline)
+        self.outline = outline
+    }
+
+    /// The text compiled; made anew each time.
+    package var template: Template {
+        let program = TemplateProgram.image(of: code)
+        return Template(image: program, code: 0..<program.count)
     }
 }
 
 extension TemplateOutline {
     /// Reads a template's text; never fails, see ``failure``.
-    package init(of text: [UInt8]) { self = Template.read(text).outline }
+    package init(of text: [UInt8]) { self = TemplateReading(of: text).outline }
 }
 
 extension VTLParser {

@@ -125,7 +125,7 @@ enum TemplateOp: UInt8 {
 }
 
 /// Code and texts while they are written.
-struct TemplateCode {
+struct TemplateCode: TemplateWords, Sendable {
     var words: [UInt32] = []
     var pool: [UInt8] = []
     var slots = SlotNames.known
@@ -151,6 +151,8 @@ struct TemplateCode {
         words.reserveCapacity(16 + count)
         pool.reserveCapacity(count)
     }
+
+    func word(_ index: Int) -> Int { Int(words[index]) }
 
     /// Takes what another has, which is left empty: nothing is copied.
     init(moving other: inout TemplateCode) {

@@ -78,10 +78,6 @@ extension TemplateMachine {
         }
     }
 
-    /// Where a skip leads.
-    @inline(__always)
-    func target(_ index: Int) -> Int { index &+ 1 &+ word(index) }
-
     private mutating func runIf(_ start: Int) throws(TemplateInterrupt) -> Int {
         try count()
         position = (word(start + 1), word(start + 2))

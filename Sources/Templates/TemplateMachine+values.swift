@@ -142,22 +142,6 @@ extension TemplateMachine {
         }
     }
 
-    /// Moves past a value without evaluating it.
-    func skip(_ pc: inout Int) {
-        let first = word(pc)
-        guard let operation = op(first) else { return }
-        switch operation {
-        case .reference: pc = target(pc + 4)
-        case .interpolate: pc = target(pc + 1)
-        default:
-            pc += operation.headerWordCount
-            var count = operation.isBinary ? 2 : operation == .not ? 1 : 0
-            if operation == .list { count = first >> 8 }
-            if operation == .map { count = (first >> 8) * 2 }
-            for _ in 0..<count { skip(&pc) }
-        }
-    }
-
     /// A range's numbers, of which not more than `limit` are made.
     mutating func range(_ pc: inout Int, limit: Int) throws(TemplateInterrupt) -> TemplateValue {
         pc += 1

@@ -16,7 +16,7 @@ enum TemplateInterrupt: Error {
 ///
 /// It cannot be copied: each of its methods that only reads would otherwise begin by copying all
 /// of it, and by counting references up and down.
-struct TemplateMachine: ~Copyable, Sendable {
+struct TemplateMachine: TemplateWords, ~Copyable, Sendable {
     /// Where the bytes of texts lie.
     enum Buffer {
         static let arena: UInt16 = 0
@@ -105,9 +105,6 @@ struct TemplateMachine: ~Copyable, Sendable {
                 littleEndian: image.span.bytes.unsafeLoadUnaligned(
                     fromByteOffset: offset, as: UInt32.self)))
     }
-
-    @inline(__always)
-    func op(_ word: Int) -> TemplateOp? { TemplateOp(code: UInt8(truncatingIfNeeded: word)) }
 
     /// A text of the pool as a value; `index` is where its offset stands in the code.
     @inline(__always)

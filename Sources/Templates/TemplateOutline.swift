@@ -160,10 +160,11 @@ extension TemplateOutline {
     /// Puts names for the slots' numbers, once all are known.
     mutating func finish(_ slots: SlotNames) {
         guard isEnabled else { return }
-        let names = (0..<slots.count).map { slots.name($0) }
         for index in references.indices where references[index].slot >= 0 {
-            references[index].root = names[references[index].slot]
+            references[index].root = slots.name(references[index].slot)
         }
-        for slot in assignedSlots where slot < names.count { assignedNames.insert(names[slot]) }
+        for slot in assignedSlots where slot < slots.count {
+            assignedNames.insert(slots.name(slot))
+        }
     }
 }

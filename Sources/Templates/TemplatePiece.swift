@@ -14,62 +14,69 @@ package enum TemplatePiece: Sendable {
     case silent
 }
 
-/// The pieces of a template that does not always fail, in order; `pool` holds its texts.
-func templatePieces(
-    of template: Template, _ pool: [UInt8], _ outline: TemplateOutline
-) -> [TemplatePiece] {
-    let program = TemplateProgram(template)
-    var reader = PieceReader(program, pool: pool, outline: outline)
-    reader.read(0, program.wordCount)
+/// The pieces of a template that does not always fail, in order.
+func templatePieces(of code: TemplateCode, _ outline: TemplateOutline) -> [TemplatePiece] {
+    var reader = PieceReader(code, outline)
+    reader.read(0, code.words.count)
     return reader.pieces
 }
 
 /// Walks through code without running it.
-private struct PieceReader: ~Copyable {
-    private var machine = TemplateMachine()
-    private let pool: [UInt8]
+private struct PieceReader {
+    private let code: TemplateCode
+    private let references: [TemplateOutline.Reference]
     private let marks: [(pool: Int, source: Int)]
+
+    /// The first reference that begins no earlier than what is read, and the mark of its text.
+    private var next = 0
     private var mark = 0
-    private var references: [Int: Int] = [:]
     private(set) var pieces: [TemplatePiece] = []
 
-    init(_ program: TemplateProgram, pool: [UInt8], outline: TemplateOutline) {
-        machine.load(program)
-        self.pool = pool
+    init(_ code: TemplateCode, _ outline: TemplateOutline) {
+        self.code = code
+        references = outline.references
         marks = outline.textMarks
-        for (index, reference) in outline.references.enumerated()
-        where reference.enclosing == nil && !reference.root.isEmpty {
-            references[reference.range.lowerBound] = index
+    }
+
+    /// The reference that is printed where it begins at an offset, by its place in the outline.
+    private mutating func reference(at start: Int) -> Int? {
+        while next < references.count {
+            let reference = references[next]
+            if reference.range.lowerBound > start { return nil }
+            next += 1
+            let isPrinted = reference.enclosing == nil && !reference.root.isEmpty
+            if reference.range.lowerBound == start, isPrinted { return next - 1 }
         }
+        return nil
     }
 
     mutating func read(_ from: Int, _ to: Int) {
         var pc = from
         while pc < to {
-            switch machine.op(machine.word(pc)) {
+            switch code.op(code.word(pc)) {
             case .text:
                 addText(pc + 1)
                 pc += TemplateOp.text.headerWordCount
             case .print:
                 addText(pc + 3)
-                if let reference = references[machine.word(pc + 1)] {
+                if let reference = reference(at: code.word(pc + 1)) {
                     pieces.append(.value(reference: reference))
                 }
                 pc += TemplateOp.print.headerWordCount
-                machine.skip(&pc)
+                code.skip(&pc)
             case .execute, .setVariable:
                 pieces.append(.silent)
                 pc += TemplateOp.setVariable.headerWordCount
-                machine.skip(&pc)
+                code.skip(&pc)
             case .setProperty:
                 pieces.append(.silent)
-                pc = machine.target(pc + 3)
-                machine.skip(&pc)
+                pc = code.target(pc + 3)
+                code.skip(&pc)
             case .if:
-                let alternative = machine.target(pc + 3)
-                let end = machine.target(pc + 4)
+                let alternative = code.target(pc + 3)
+                let end = code.target(pc + 4)
                 pc += TemplateOp.if.headerWordCount
-                machine.skip(&pc)
+                code.skip(&pc)
                 pieces.append(.condition)
                 read(pc, alternative)
                 pieces.append(.alternative)
@@ -77,19 +84,19 @@ private struct PieceReader: ~Copyable {
                 pieces.append(.close)
                 pc = end
             case .forEach:
-                let end = machine.target(pc + 4)
+                let end = code.target(pc + 4)
                 pieces.append(.loop)
-                read(machine.target(pc + 3), end)
+                read(code.target(pc + 3), end)
                 pieces.append(.close)
                 pc = end
             case .define:
                 pieces.append(.silent)
-                pc = machine.target(pc + 3)
+                pc = code.target(pc + 3)
             case .break, .stop:
-                let hasValue = machine.word(pc) >> 8 != 0
+                let hasValue = code.word(pc) >> 8 != 0
                 pieces.append(.silent)
                 pc += TemplateOp.break.headerWordCount
-                if hasValue { machine.skip(&pc) }
+                if hasValue { code.skip(&pc) }
             case .fail:
                 pieces.append(.silent)
                 pc += TemplateOp.fail.headerWordCount
@@ -100,14 +107,14 @@ private struct PieceReader: ~Copyable {
 
     /// Adds a text of the pool in parts that each come from one place.
     private mutating func addText(_ index: Int) {
-        var offset = machine.word(index)
-        let end = offset + machine.word(index + 1)
+        var offset = code.word(index)
+        let end = offset + code.word(index + 1)
         while offset < end {
             while mark + 1 < marks.count, marks[mark + 1].pool <= offset { mark += 1 }
             let stop = mark + 1 < marks.count ? min(end, marks[mark + 1].pool) : end
             var source = 0
             if mark < marks.count { source = marks[mark].source + offset - marks[mark].pool }
-            pieces.append(.text(pool[offset..<stop], source: max(source, 0)))
+            pieces.append(.text(code.pool[offset..<stop], source: max(source, 0)))
             offset = stop
         }
     }

@@ -18,8 +18,7 @@ package final class TemplateContext: Sendable {
     /// What the text says.
     package let outline: TemplateOutline
 
-    /// The text compiled.
-    package let compiled: Template
+    private let reading: TemplateReading
 
     /// Where the text was written as a whole.
     package let place: SourceRange
@@ -52,7 +51,8 @@ package final class TemplateContext: Sendable {
     /// Takes a file that holds a template and nothing else.
     package init(text: [UInt8], in file: FileID) {
         self.text = text
-        (compiled, outline) = Template.read(text)
+        reading = TemplateReading(of: text)
+        outline = reading.outline
         place = SourceRange(0, text.count, file: file)
         contentType = nil
         direction = .request
@@ -70,7 +70,8 @@ package final class TemplateContext: Sendable {
         of integration: Integration, _ operation: Operation?, _ readings: inout TemplateReadings
     ) {
         text = Array(template.text.value.utf8)
-        (compiled, outline) = readings.read(template.text.value, text)
+        reading = readings.read(template.text.value, text)
+        outline = reading.outline
         place = template.text.range
         contentType = template.contentType.value
         self.direction = direction
@@ -81,6 +82,9 @@ package final class TemplateContext: Sendable {
         writesJSON = template.contentType.value.holds("json") && beginsAsJSON(outline)
         jsonPlacements = writesJSON ? placements(in: outline.pieces) : []
     }
+
+    /// The text compiled; made anew each time.
+    package var compiled: Template { reading.template }
 
     /// Where bytes of the text stand in the document.
     package func range(_ offsets: Range<Int>) -> SourceRange {
@@ -119,23 +123,21 @@ private func beginsAsJSON(_ outline: TemplateOutline) -> Bool {
 
 /// What was read of the first templates of an API: many methods have the same few.
 struct TemplateReadings {
-    private typealias Reading = (text: [UInt8], template: Template, outline: TemplateOutline)
-
-    private var known: [String: Reading] = [:]
+    private var known: [String: (text: [UInt8], reading: TemplateReading)] = [:]
 
     /// So many different texts are kept, each of so many bytes at most.
     private static let limits = (texts: 64, bytes: 4096)
 
     /// Reads a template's text.
-    mutating func read(_ text: String, _ bytes: [UInt8]) -> (Template, TemplateOutline) {
+    mutating func read(_ text: String, _ bytes: [UInt8]) -> TemplateReading {
         let isShort = bytes.count <= Self.limits.bytes
         // Strings are equal that have other bytes, where Unicode holds them for the same.
         if isShort, let known = known[text], known.text == bytes {
-            return (known.template, known.outline)
+            return known.reading
         }
-        let (template, outline) = Template.read(bytes)
-        if isShort, known.count < Self.limits.texts { known[text] = (bytes, template, outline) }
-        return (template, outline)
+        let reading = TemplateReading(of: bytes)
+        if isShort, known.count < Self.limits.texts { known[text] = (bytes, reading) }
+        return reading
     }
 }
 
