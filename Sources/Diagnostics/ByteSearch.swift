@@ -1,3 +1,5 @@
+internal import JSON
+
 /// Searching for words of ASCII, byte by byte.
 ///
 /// Rules look through every template, path and URI of an API, where searching `String`s, character
@@ -5,21 +7,12 @@
 extension Span<UInt8> {
     /// Where a word of ASCII stands first from an offset on.
     package func firstIndex(of word: StaticString, from start: Int = 0) -> Int? {
-        word.withUTF8Buffer { word -> Int? in
-            let last = count &- word.count
-            var offset = start
-            while offset <= last {
-                if unsafe self[offset] == word[0] {
-                    var matched = 1
-                    while matched < word.count, unsafe self[offset &+ matched] == word[matched] {
-                        matched &+= 1
-                    }
-                    if matched == word.count { return offset }
-                }
-                offset &+= 1
-            }
-            return nil
-        }
+        word.withUTF8Buffer { unsafe firstOffset(of: $0.span, from: start) }
+    }
+
+    /// Whether a word of ASCII stands at an offset.
+    package func starts(with word: StaticString, at offset: Int = 0) -> Bool {
+        word.withUTF8Buffer { unsafe starts(with: $0.span, at: offset) }
     }
 }
 

@@ -57,17 +57,29 @@ extension Span<UInt8> {
     /// The offset of other bytes' first occurrence at an offset or after it.
     package func firstOffset(of wanted: Span<UInt8>, from start: Int) -> Int? {
         guard wanted.count > 0 else { return start }
-        let first = wanted[0]
+        let pattern = UInt64(wanted[0]) &* 0x0101_0101_0101_0101
+        let last = count - wanted.count
         var offset = start
-        while offset + wanted.count <= count {
-            if self[offset] == first {
-                var place = 1
-                while place < wanted.count, self[offset + place] == wanted[place] { place += 1 }
-                if place == wanted.count { return offset }
+        while offset <= last {
+            // Eight bytes at once: where the first byte is among them.
+            if offset &+ 8 <= count {
+                let difference = word(at: offset) ^ pattern
+                let zeros =
+                    (difference &- 0x0101_0101_0101_0101) & ~difference & 0x8080_8080_8080_8080
+                offset &+= zeros.trailingZeroBitCount / 8
+                if zeros == 0 || offset > last { continue }
             }
-            offset += 1
+            if starts(with: wanted, at: offset) { return offset }
+            offset &+= 1
         }
         return nil
+    }
+
+    /// Whether other bytes stand at an offset.
+    package func starts(with wanted: Span<UInt8>, at offset: Int) -> Bool {
+        guard offset + wanted.count <= count else { return false }
+        for place in wanted.indices where self[offset &+ place] != wanted[place] { return false }
+        return true
     }
 
     fileprivate func firstOffset(of text: String, from start: Int) -> Int? {

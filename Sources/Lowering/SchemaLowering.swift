@@ -76,8 +76,9 @@ final class SchemaLowering: Sendable {
     private func nameBelowPrefix(_ reference: Node) -> String? {
         guard reference.tree.file.id == document.root.tree.file.id, let text = reference.string
         else { return nil }
-        if text.utf8.starts(with: prefix.utf8) {
-            return String(decoding: text.utf8.dropFirst(prefix.utf8.count), as: UTF8.self)
+        let (bytes, wanted) = (text.utf8, prefix.utf8)
+        if bytes.span.starts(with: wanted.span, at: 0) {
+            return bytes.text(wanted.count..<bytes.count)
         }
         let isBare = document.version == .swagger2 && ReferenceTable.isBareName(text)
         return isBare ? text : nil

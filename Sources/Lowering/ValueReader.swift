@@ -101,12 +101,10 @@ struct ValueReader {
     static func find<Word: RawRepresentable & CaseIterable>(
         _ text: String, _ type: Word.Type
     ) -> Word? where Word.RawValue == String {
-        if let word = Word(rawValue: text) { return word }
-        if text.utf8.allSatisfy({ $0 < 0x80 }) {
-            return type.allCases.first { $0.rawValue.equalsIgnoringASCIICase(text) }
-        }
+        for word in type.allCases where word.rawValue.equalsIgnoringASCIICase(text) { return word }
+        if text.utf8.allSatisfy({ $0 < 0x80 }) { return nil }
         let upper = text.uppercased()
-        return Word(rawValue: upper) ?? type.allCases.first { $0.rawValue.uppercased() == upper }
+        return type.allCases.first { $0.rawValue.uppercased() == upper }
     }
 
     /// A list's texts, each with its place; a single text counts as a list of one.
@@ -137,11 +135,14 @@ struct ValueReader {
 extension String {
     /// Whether two texts of ASCII are the same but for the case of letters.
     fileprivate func equalsIgnoringASCIICase(_ other: String) -> Bool {
-        utf8.count == other.utf8.count
-            && zip(utf8, other.utf8).allSatisfy { own, other in
-                let isLetter = UInt8(ascii: "a")...UInt8(ascii: "z") ~= own | 0x20
-                return own == other || isLetter && own | 0x20 == other | 0x20
-            }
+        let (mine, yours) = (utf8, other.utf8)
+        let (own, other) = (mine.span, yours.span)
+        guard own.count == other.count else { return false }
+        return own.indices.allSatisfy { place in
+            let (byte, wanted) = (own[place], other[place])
+            let isLetter = UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20
+            return byte == wanted || isLetter && byte | 0x20 == wanted | 0x20
+        }
     }
 }
 

@@ -131,7 +131,9 @@ extension Integration {
     /// The URI with `_` for everything that only a deployment knows; `nil` where there is none, or
     /// where it does not begin with text.
     package var knownURI: String? {
-        guard let uri = uri?.value, case .literal? = uri.parts.first else { return nil }
+        guard let uri = uri?.value else { return nil }
+        if let literal = uri.literal { return literal.isEmpty ? nil : literal }
+        guard case .literal? = uri.parts.first else { return nil }
         return uri.parts.map { if case .literal(let text) = $0 { text } else { "_" } }.joined()
     }
 

@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import Model
 
 extension Method {
@@ -7,12 +8,13 @@ extension Method {
     /// - Returns: The parameter as a declaration has it, such as `method.request.header.Tenant`;
     ///   `nil` for a declared one, and for sources of other kinds.
     func undeclaredParameter(in source: String) -> String? {
-        guard source.utf8.starts(with: "method.request.".utf8) else { return nil }
-        let rest = source.utf8.dropFirst("method.request.".utf8.count)
-        guard let point = rest.firstIndex(of: UInt8(ascii: ".")) else { return nil }
-        let name = source[rest.index(after: point)...]
+        let utf8 = source.utf8
+        guard utf8.span.starts(with: "method.request.") else { return nil }
+        let start = "method.request.".utf8.count
+        guard let point = utf8.span.firstIndex(of: ".", from: start) else { return nil }
+        let name = utf8.text(point + 1..<utf8.count)
         let location: RequestParameter.Location
-        switch source[rest.startIndex..<point] {
+        switch utf8.text(start..<point) {
         case "path": location = .path
         case "querystring", "multivaluequerystring": location = .querystring
         case "header", "multivalueheader": location = .header

@@ -37,8 +37,13 @@ package enum SecretLiteral: MethodRule {
     /// What kind of secret a text holds, with an article.
     private static func secret(in text: String) -> String? {
         // What every kind of secret begins with: most texts have none of it.
-        let mayHoldSecret = text.utf8.contains {
-            $0 == UInt8(ascii: "A") || $0 == UInt8(ascii: "B") || $0 == UInt8(ascii: "-")
+        let utf8 = text.utf8
+        let span = utf8.span
+        let mayHoldSecret = span.indices.contains { place in
+            switch span[place] {
+            case UInt8(ascii: "A"), UInt8(ascii: "B"), UInt8(ascii: "-"): true
+            default: false
+            }
         }
         if !mayHoldSecret { return nil }
         let bytes = Array(text.utf8)
