@@ -16,6 +16,7 @@ enum FieldName {
     static let accept = Array("Accept".utf8)
     static let userAgent = Array("User-Agent".utf8)
     static let host = Array("Host".utf8)
+    static let cookie = Array("Cookie".utf8)
     static let contentEncoding = Array("Content-Encoding".utf8)
     static let functionError = Array("X-Amz-Function-Error".utf8)
     static let apiID = Array("x-amzn-apigateway-api-id".utf8)

@@ -10,6 +10,7 @@ enum KnownField: UInt8 {
     case cacheControl
     case contentEncoding
     case contentType
+    case cookie
     case forwardedFor
     case forwardedPort
     case forwardedProto
@@ -35,7 +36,7 @@ struct KnownFields {
     /// What each field of the request is, in the order of the fields.
     private(set) var kinds: [KnownField] = []
 
-    private var last = InlineArray<17, Int32>(repeating: -1)
+    private var last = InlineArray<18, Int32>(repeating: -1)
 
     /// The index of the last field of a kind, or `nil`.
     subscript(kind: KnownField) -> Int? {
@@ -80,6 +81,7 @@ private struct KnownFieldTable {
             ("accept", .accept), ("accept-encoding", .acceptEncoding), ("x-api-key", .apiKey),
             ("authorization", .authorization), ("cache-control", .cacheControl),
             ("content-encoding", .contentEncoding), ("content-type", .contentType),
+            ("cookie", .cookie),
             ("x-forwarded-for", .forwardedFor), ("x-forwarded-port", .forwardedPort),
             ("x-forwarded-proto", .forwardedProto), ("host", .host),
             ("x-http-method-override", .methodOverride), ("x-amzn-requestid", .requestID),

@@ -254,12 +254,12 @@ extension TemplateMachine {
             return .map(copy)
         case (.replace, 2):
             guard let old = lookUp(first, in: map) else { return .null }
-            return put(arguments.second, at: first, in: map) ?? old
+            return try write(arguments.second, at: first, in: map) ?? old
         case (.replace, 3):
             guard let old = lookUp(first, in: map), try areJavaEqual(old, arguments.second) else {
                 return .bool(false)
             }
-            _ = put(arguments.third, at: first, in: map)
+            _ = try write(arguments.third, at: first, in: map)
             return .bool(true)
         case (.remove, 2):
             guard let old = lookUp(first, in: map), try areJavaEqual(old, arguments.second) else {
@@ -269,11 +269,11 @@ extension TemplateMachine {
             return .bool(true)
         case (.put, 2):
             try charge(48)
-            return put(arguments.second, at: first, in: map) ?? .null
+            return try write(arguments.second, at: first, in: map) ?? .null
         case (.putIfAbsent, 2):
             if let old = lookUp(first, in: map), old.kind != .null { return old }
             try charge(48)
-            _ = put(arguments.second, at: first, in: map)
+            _ = try write(arguments.second, at: first, in: map)
             return .null
         case (.getOrDefault, 2): return lookUp(first, in: map) ?? arguments.second
         case (.remove, 1): return remove(first, from: map) ?? .null
@@ -290,7 +290,9 @@ extension TemplateMachine {
             try charge(maps[source].keys.count * 48)
             let keys = maps[source].keys
             let values = maps[source].values
-            for index in keys.indices { _ = put(values[index], at: keys[index], in: map) }
+            for index in keys.indices {
+                _ = try write(values[index], at: keys[index], in: map)
+            }
             return .empty
         case (.clear, 0):
             maps[map].keys.removeAll()

@@ -102,7 +102,7 @@ extension TemplateMachine {
             try charge(48)
             let map = try materialized(lists[receiver.number].origin)
             if map.kind == .map, lookUp(key, in: map.number) != nil {
-                _ = put(arguments.first, at: key, in: map.number)
+                _ = try write(arguments.first, at: key, in: map.number)
             }
             lists[receiver.number].elements[1] = arguments.first
             return old

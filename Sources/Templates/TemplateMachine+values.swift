@@ -432,7 +432,7 @@ extension TemplateMachine {
         switch object.kind {
         case .map:
             try charge(48)
-            _ = put(newValue, at: name, in: object.number)
+            _ = try write(newValue, at: name, in: object.number)
         case .scope:
             guard object.number < scopes.count else { return }
             if scopes[object.number].map < 0 { scopes[object.number].map = newMap() }
@@ -461,7 +461,7 @@ extension TemplateMachine {
             if index.kind == .int, index.number < 0 {
                 index = .int(index.number + maps[object.number].keys.count)
             }
-            _ = put(newValue, at: index, in: object.number)
+            _ = try write(newValue, at: index, in: object.number)
         default:
             if index.kind == .int, index.number < 0, size(object) == nil {
                 try fail("a negative index needs a list")

@@ -52,6 +52,8 @@ struct TemplateMachine: TemplateWords, ~Copyable, Sendable {
     /// Whether the body has been read: `nil` not yet, then whether it is a JSON value at all.
     var bodyIsJSON: Bool?
     var contextRange = 0..<0
+    /// The parameters that were overridden, such as `requestOverride.header.x-tenant`.
+    var overridden: Set<String> = []
     var slots: [TemplateValue] = []
     var lists: [TemplateList] = []
     var listCount = 0
@@ -141,6 +143,7 @@ struct TemplateMachine: TemplateWords, ~Copyable, Sendable {
         if pathCache.count > 256 { pathCache.removeAll() }
         if patternCache.count > 256 { patternCache.removeAll() }
         isChanged = false
+        if !overridden.isEmpty { overridden = [] }
         mayHaveSurrogates = program.mayHaveSurrogates
         namesCounters = program.namesCounters
         steps = 0
@@ -345,6 +348,7 @@ struct TemplateMachine: TemplateWords, ~Copyable, Sendable {
         } else {
             let map = newMap()
             maps[map].isContext = isContext(value)
+            maps[map].node = value.number
             for _ in 0..<entry.count {
                 _ = put(nodeValue(child + 1, tape: tape), at: scalar(child, tape: tape), in: map)
                 child = end(of: child + 1, tape: tape)

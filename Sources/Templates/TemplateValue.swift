@@ -102,6 +102,8 @@ struct TemplateMap {
     var values: [TemplateValue] = []
     /// Prints nothing: an object inside `$context`.
     var isContext = false
+    /// For such an object its entry among the variables.
+    var node = -1
     /// Counts keys that came or went, which end a loop over it with an exception.
     var modifications = 0
     /// Places by the keys' hashes once there are many keys.

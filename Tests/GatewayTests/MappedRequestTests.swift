@@ -1,3 +1,4 @@
+import Foundation
 import Gateway
 import Testing
 
@@ -77,6 +78,38 @@ import Testing
             let response = harness.send("POST", "/dev/books")
             #expect(response.status == status, "\(source) \(body)")
             #expect(response.field("t") == value, "\(source) \(body)")
+        }
+    }
+
+    /// “An override may only be applied to each parameter once.”
+    @Test func answers500WhereOneParameterIsOverriddenTwice() throws {
+        let set = "#set($context.requestOverride."
+        for (template, status) in [
+            (set + "header.a = \"1\")" + set + "header.b = \"2\")", 200),
+            (set + "header.a = \"1\")" + set + "header.a = \"1\")", 500),
+            (set + "header[\"a\"] = \"1\")$context.requestOverride.header.put(\"a\", \"2\")", 500),
+            (set + "header.a = \"1\")" + set + "querystring.a = \"1\")", 200),
+            (set + "querystring.a = \"1\")" + set + "querystring.a = \"1\")", 500),
+            (set + "path.a = \"1\")" + set + "path.a = \"1\")", 500),
+            ("#foreach($i in [1..2])" + set + "header.a = $i)#end", 500),
+            ("#foreach($i in [1..2])" + set + "header[\"a$i\"] = $i)#end", 200),
+            ("#if(true)" + set + "header.a = \"1\")#else" + set + "header.a = \"2\")#end", 200),
+            // What a name that overrides nothing is given, templates pass on to one another.
+            (set + "own = \"1\")" + set + "own = \"2\")", 200),
+            ("#set($context.responseOverride.status = 201)", 201),
+            (
+                "#set($context.responseOverride.status = 201)"
+                    + "#set($context.responseOverride.status = 202)", 500
+            ),
+        ] {
+            let harness = try harness(
+                request: "", template: template.replacingOccurrences(of: "'", with: "''"))
+            let response = harness.send("POST", "/dev/books")
+            #expect(response.status == status, "\(template)")
+            if status == 500 {
+                #expect(response.text == #"{"message": "Internal server error"}"#)
+                #expect(harness.backendCalls.isEmpty)
+            }
         }
     }
 

@@ -17,6 +17,7 @@ extension Exchange {
                     .default4XX, message: "Forbidden", status: 403,
                     errorType: "ForbiddenException"))
         }
+        if deployment?.endpointType == .edge, known[.cookie] != nil { sortCookies() }
         if !gateway.deniedNetworks.isEmpty {
             accessSteps.enter(.waf)
             if isDenied() { return fail(GatewayFault(.wafFiltered)) }
@@ -42,6 +43,32 @@ extension Exchange {
         record.metrics.isDetailed = method.settings.isMetricsEnabled ?? false
         log("Extended Request Id: \(text(ids.extendedRequestID))")
         return authorize()
+    }
+
+    /// Puts cookies in the order of their names, into one field with a capital letter, as they come
+    /// to edge-optimized APIs (“API endpoint types for REST APIs in API Gateway”).
+    ///
+    /// The developer guide says that all names get capital letters there; recorded requests show
+    /// that other names come as they were sent.
+    private func sortCookies() {
+        let headers = request.headers
+        var cookies: [ArraySlice<UInt8>] = []
+        for index in headers.fields.indices where known.kinds[index] == .cookie {
+            for cookie in headers.value(index).split(separator: UInt8(ascii: ";")) {
+                let text = cookie.drop { $0 == UInt8(ascii: " ") }
+                if !text.isEmpty { cookies.append(text) }
+            }
+        }
+        // By name and, of one name, in the order in which they came.
+        let order = cookies.indices.sorted { left, right in
+            let name = { (cookie: ArraySlice<UInt8>) in cookie.prefix { $0 != UInt8(ascii: "=") } }
+            let (one, other) = (name(cookies[left]), name(cookies[right]))
+            if one.lexicographicallyPrecedes(other) { return true }
+            return left < right && !other.lexicographicallyPrecedes(one)
+        }
+        let sorted = order.map { cookies[$0] }.joined(separator: "; ".utf8)
+        request.headers.set(FieldName.cookie, Array(sorted))
+        known.read(request.headers)
     }
 
     /// Goes straight to a resource's method; its path parameters are known where the request's path
