@@ -1,9 +1,9 @@
 internal import JSON
 
-/// The names of properties and methods that mean something on some value; raw values are part of
-/// the bundle format.
-enum TemplateName: Int, CaseIterable {
-    case other = 0
+/// The names of properties and methods that mean something on some value; their numbers, counted
+/// from 0 in this order, are part of the bundle format.
+enum TemplateName: String, CaseIterable {
+    case other
     // $input, $util
     case path, json, params, body
     case escapeJavaScript, parseJson, urlEncode, urlDecode, base64Encode, base64Decode
@@ -37,7 +37,7 @@ enum TemplateName: Int, CaseIterable {
     init(name: ArraySlice<UInt8>) {
         var place = Self.place(of: name)
         while Self.table[place] != .other {
-            if Self.names[Self.table[place].rawValue].elementsEqual(name) {
+            if Self.names[Self.table[place].number].elementsEqual(name) {
                 self = Self.table[place]
                 return
             }
@@ -46,7 +46,23 @@ enum TemplateName: Int, CaseIterable {
         self = .other
     }
 
-    private static let names = allCases.map { Array("\($0)".utf8) }
+    /// The name of a number; as fast as a comparison, which a search in ``allCases`` is not.
+    @inline(__always)
+    init?(number: Int) {
+        guard number >= 0, number <= TemplateName.getClass.number else { return nil }
+        // Cases are stored as their numbers, which is how an enum of one byte is stored.
+        self = unsafe unsafeBitCast(UInt8(truncatingIfNeeded: number), to: TemplateName.self)
+    }
+
+    /// The name's place among all.
+    @inline(__always)
+    var number: Int { unsafe Int(unsafeBitCast(self, to: UInt8.self)) }
+
+    /// By number: what Swift makes for an enum of texts compares the texts.
+    @inline(__always)
+    static func == (left: Self, right: Self) -> Bool { left.number == right.number }
+
+    private static let names = allCases.map { Array($0.rawValue.utf8) }
 
     private static let placeCount = 512
 
@@ -58,7 +74,7 @@ enum TemplateName: Int, CaseIterable {
     private static let table: [TemplateName] = {
         var table = [TemplateName](repeating: .other, count: placeCount)
         for name in allCases.dropFirst() {
-            var place = place(of: names[name.rawValue][...])
+            var place = place(of: names[name.number][...])
             while table[place] != .other { place = (place + 1) & (placeCount - 1) }
             table[place] = name
         }

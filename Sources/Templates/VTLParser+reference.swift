@@ -96,7 +96,7 @@ extension VTLParser {
                 try method(reference.slot, isFirst: reference.partCount == 0)
             } else {
                 let name = try consume(.identifier)
-                code.emit(.property, TemplateName(name: image(name)).rawValue)
+                code.emit(.property, TemplateName(name: image(name)).number)
                 code.emit(text: image(name))
                 let hash = lexer.bytes.span.nameHash(Int(name.start)..<Int(name.end))
                 code.emit(word: Int(hash))
@@ -235,7 +235,7 @@ extension VTLParser {
     private mutating func method(_ slot: Int, isFirst: Bool) throws(VTLError) {
         let name = try consume(.identifier)
         let id = TemplateName(name: image(name))
-        code.emit(.method, id.rawValue)
+        code.emit(.method, id.number)
         code.emit(text: image(name))
         let countIndex = code.words.count
         code.emit(word: 0)
