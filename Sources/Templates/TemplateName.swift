@@ -34,12 +34,18 @@ enum TemplateName: String, CaseIterable {
     case isFirst, isLast, parent, replaced, topmost
     case `class`, getClass
 
-    init(name: ArraySlice<UInt8>) {
-        var place = Self.place(of: name)
-        while Self.table[place] != .other {
-            if Self.names[Self.table[place].number].elementsEqual(name) {
-                self = Self.table[place]
-                return
+    /// The name that some of a text's bytes are; `hash` is their `Span.nameHash`.
+    init(_ text: [UInt8], _ range: Range<Int>, hash: UInt32) {
+        let table = Self.table
+        var place = Int(hash) & (Self.placeCount - 1)
+        while table[place].name != .other {
+            let known = table[place]
+            if known.hash == hash {
+                let name = Self.names[known.name.number]
+                if text.span.extracting(range).isEqual(to: name.span) {
+                    self = known.name
+                    return
+                }
             }
             place = (place + 1) & (Self.placeCount - 1)
         }
@@ -66,17 +72,16 @@ enum TemplateName: String, CaseIterable {
 
     private static let placeCount = 512
 
-    private static func place(of name: ArraySlice<UInt8>) -> Int {
-        Int(name.span.nameHash(0..<name.count)) & (placeCount - 1)
-    }
-
     /// The names at the places that their hashes give, or at the next free ones.
-    private static let table: [TemplateName] = {
-        var table = [TemplateName](repeating: .other, count: placeCount)
+    private static let table: [(hash: UInt32, name: TemplateName)] = {
+        var table = [(hash: UInt32, name: TemplateName)](
+            repeating: (0, .other), count: placeCount)
         for name in allCases.dropFirst() {
-            var place = place(of: names[name.number][...])
-            while table[place] != .other { place = (place + 1) & (placeCount - 1) }
-            table[place] = name
+            let bytes = names[name.number]
+            let hash = bytes.span.nameHash(bytes.indices)
+            var place = Int(hash) & (placeCount - 1)
+            while table[place].name != .other { place = (place + 1) & (placeCount - 1) }
+            table[place] = (hash, name)
         }
         return table
     }()
