@@ -18,7 +18,7 @@ struct SlotNames {
         ]
         for text in texts {
             let bytes = Array(text.utf8)
-            _ = names.slot(bytes.span, bytes.indices)
+            _ = names.slot(bytes, bytes.indices)
         }
         return names
     }()
@@ -32,13 +32,13 @@ struct SlotNames {
     func name(_ slot: Int) -> String { String(decoding: bytes[range(slot)], as: UTF8.self) }
 
     /// The slot of the variable whose name some bytes are, made on first use.
-    mutating func slot(_ text: Span<UInt8>, _ name: Range<Int>) -> Int {
-        let hash = text.nameHash(name)
+    mutating func slot(_ text: [UInt8], _ name: Range<Int>) -> Int {
+        let name = text.span.extracting(name)
+        let hash = name.nameHash(name.indices)
         for slot in hashes.indices where hashes[slot] == hash {
-            let known = bytes.span.extracting(range(slot))
-            if known.isEqual(to: text.extracting(name)) { return slot }
+            if bytes.span.extracting(range(slot)).isEqual(to: name) { return slot }
         }
-        bytes.append(text.extracting(name))
+        bytes.append(name)
         ends.append(bytes.count)
         hashes.append(hash)
         return ends.count - 1
@@ -46,7 +46,8 @@ struct SlotNames {
 }
 
 extension Span<UInt8> {
-    fileprivate func isEqual(to other: Span<UInt8>) -> Bool {
+    /// Whether the bytes are those of another span.
+    func isEqual(to other: Span<UInt8>) -> Bool {
         guard count == other.count else { return false }
         var place = 0
         while place < count {

@@ -55,14 +55,14 @@ extension VTLParser {
     /// Reads a whole template; where that is impossible the code says why and nothing else.
     fileprivate static func parsed(_ text: [UInt8], outline: TemplateOutline) -> VTLParser {
         guard text.count <= Template.maximumLength else {
-            var parser = VTLParser([], 0..<0, code: TemplateCode(), outline: outline)
+            var parser = VTLParser([], code: TemplateCode(), outline: outline)
             parser.code.failure = (
                 "the template is longer than \(Template.maximumLength) bytes", 0, text.count
             )
             return parser
         }
         var parser = VTLParser(
-            text, 0..<text.count, code: TemplateCode(forBytes: text.count), outline: outline)
+            text, code: TemplateCode(forBytes: text.count), outline: outline)
         do throws(VTLError) {
             try parser.process()
         } catch {

@@ -1,3 +1,4 @@
+internal import JSON
 internal import JSONPath
 
 /// The nodes of compiled templates; raw values are part of the bundle format.
@@ -164,6 +165,17 @@ struct TemplateCode: TemplateWords, Sendable {
         words.append(UInt32(op.rawValue) | UInt32(truncatingIfNeeded: operand) << 8)
     }
 
+    /// Emits a node's first word with more words behind it.
+    @inline(__always)
+    mutating func emit<let count: Int>(
+        _ op: TemplateOp, _ operand: Int = 0, with operands: InlineArray<count, Int>
+    ) {
+        words.append(addingCapacity: 1 + count) { output in
+            output.append(UInt32(op.rawValue) | UInt32(truncatingIfNeeded: operand) << 8)
+            for place in 0..<count { output.append(UInt32(truncatingIfNeeded: operands[place])) }
+        }
+    }
+
     mutating func emit(word: Int) { words.append(UInt32(truncatingIfNeeded: word)) }
 
     /// Adds a text to the pool and emits its offset and length.
@@ -171,6 +183,11 @@ struct TemplateCode: TemplateWords, Sendable {
         emit(word: pool.count)
         emit(word: text.count)
         pool.append(contentsOf: text)
+    }
+
+    /// Adds some of a text's bytes to the pool.
+    mutating func addToPool(_ text: [UInt8], _ range: Range<Int>) {
+        pool.append(text.span.extracting(range))
     }
 
     /// Sets a skip that was emitted as 0 to reach the end of the code.

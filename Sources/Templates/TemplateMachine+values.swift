@@ -227,7 +227,7 @@ extension TemplateMachine {
     private func plainMember(_ pc: Int, of value: TemplateValue) -> TemplateValue? {
         let first = word(pc)
         let tape = Int(value.count)
-        guard op(first) == .property, first >> 8 != TemplateName.class.rawValue,
+        guard op(first) == .property, first >> 8 != TemplateName.class.number,
             tapes[tape].entries[value.number].isObject
         else { return nil }
         let hash = UInt32(truncatingIfNeeded: word(pc &+ 3))
@@ -257,7 +257,7 @@ extension TemplateMachine {
     private mutating func method(_ pc: inout Int, on receiver: TemplateValue)
         throws(TemplateInterrupt) -> TemplateValue
     {
-        let name = TemplateName(rawValue: word(pc) >> 8) ?? .other
+        let name = TemplateName(number: word(pc) >> 8) ?? .other
         let count = word(pc + 3)
         let end = target(pc + 4)
         let place = pc + TemplateOp.method.headerWordCount
@@ -300,10 +300,10 @@ extension TemplateMachine {
             if overlay[overlayKey(value)] == nil {
                 let tape = Int(value.count)
                 guard tapes[tape].entries[value.number].isObject else {
-                    return TemplateName(rawValue: id) == .empty
+                    return TemplateName(number: id) == .empty
                         ? .bool(tapes[tape].entries[value.number].count == 0) : .null
                 }
-                if id == TemplateName.class.rawValue { return .null }
+                if id == TemplateName.class.number { return .null }
                 let name = constant(place)
                 let hash = UInt32(truncatingIfNeeded: word(place + 2))
                 let found = member(name, hash: hash, tape: tape, object: value.number)
@@ -311,7 +311,7 @@ extension TemplateMachine {
             }
         }
         let value = resolved(value)
-        let name = TemplateName(rawValue: id) ?? .other
+        let name = TemplateName(number: id) ?? .other
         switch value.kind {
         case .map:
             if name == .class { return .null }
@@ -409,7 +409,7 @@ extension TemplateMachine {
         let first = word(pc)
         switch op(first) {
         case .property:
-            guard first >> 8 != TemplateName.class.rawValue || object.kind != .null else { return }
+            guard first >> 8 != TemplateName.class.number || object.kind != .null else { return }
             try setMember(newValue, constant(pc + 1), of: object)
         case .index:
             pc += 1

@@ -1,9 +1,9 @@
 internal import JSON
 
-/// The names of properties and methods that mean something on some value; raw values are part of
-/// the bundle format.
-enum TemplateName: Int, CaseIterable {
-    case other = 0
+/// The names of properties and methods that mean something on some value; their numbers, counted
+/// from 0 in this order, are part of the bundle format.
+enum TemplateName: String, CaseIterable {
+    case other
     // $input, $util
     case path, json, params, body
     case escapeJavaScript, parseJson, urlEncode, urlDecode, base64Encode, base64Decode
@@ -34,33 +34,54 @@ enum TemplateName: Int, CaseIterable {
     case isFirst, isLast, parent, replaced, topmost
     case `class`, getClass
 
-    init(name: ArraySlice<UInt8>) {
-        var place = Self.place(of: name)
-        while Self.table[place] != .other {
-            if Self.names[Self.table[place].rawValue].elementsEqual(name) {
-                self = Self.table[place]
-                return
+    /// The name that some of a text's bytes are; `hash` is their `Span.nameHash`.
+    init(_ text: [UInt8], _ range: Range<Int>, hash: UInt32) {
+        let table = Self.table
+        var place = Int(hash) & (Self.placeCount - 1)
+        while table[place].name != .other {
+            let known = table[place]
+            if known.hash == hash {
+                let name = Self.names[known.name.number]
+                if text.span.extracting(range).isEqual(to: name.span) {
+                    self = known.name
+                    return
+                }
             }
             place = (place + 1) & (Self.placeCount - 1)
         }
         self = .other
     }
 
-    private static let names = allCases.map { Array("\($0)".utf8) }
+    /// The name of a number; as fast as a comparison, which a search in ``allCases`` is not.
+    @inline(__always)
+    init?(number: Int) {
+        guard number >= 0, number <= TemplateName.getClass.number else { return nil }
+        // Cases are stored as their numbers, which is how an enum of one byte is stored.
+        self = unsafe unsafeBitCast(UInt8(truncatingIfNeeded: number), to: TemplateName.self)
+    }
+
+    /// The name's place among all.
+    @inline(__always)
+    var number: Int { unsafe Int(unsafeBitCast(self, to: UInt8.self)) }
+
+    /// By number: what Swift makes for an enum of texts compares the texts.
+    @inline(__always)
+    static func == (left: Self, right: Self) -> Bool { left.number == right.number }
+
+    private static let names = allCases.map { Array($0.rawValue.utf8) }
 
     private static let placeCount = 512
 
-    private static func place(of name: ArraySlice<UInt8>) -> Int {
-        Int(name.span.nameHash(0..<name.count)) & (placeCount - 1)
-    }
-
     /// The names at the places that their hashes give, or at the next free ones.
-    private static let table: [TemplateName] = {
-        var table = [TemplateName](repeating: .other, count: placeCount)
+    private static let table: [(hash: UInt32, name: TemplateName)] = {
+        var table = [(hash: UInt32, name: TemplateName)](
+            repeating: (0, .other), count: placeCount)
         for name in allCases.dropFirst() {
-            var place = place(of: names[name.rawValue][...])
-            while table[place] != .other { place = (place + 1) & (placeCount - 1) }
-            table[place] = name
+            let bytes = names[name.number]
+            let hash = bytes.span.nameHash(bytes.indices)
+            var place = Int(hash) & (placeCount - 1)
+            while table[place].name != .other { place = (place + 1) & (placeCount - 1) }
+            table[place] = (hash, name)
         }
         return table
     }()

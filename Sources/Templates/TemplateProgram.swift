@@ -64,25 +64,19 @@ struct TemplateProgram {
         let reasonOffset = namesOffset + code.slots.bytes.count
         let poolCount = (reasonOffset + reason.count + 3) & ~3
         let hasSurrogates = hasSurrogates(code.pool) || hasSurrogates(code.slots.bytes)
+        let flags =
+            (code.failure == nil ? 0 : 1) | (hasSurrogates ? 2 : 0) | (code.namesCounters ? 4 : 0)
         var image: [UInt8] = []
         image.reserveCapacity(
             headerLength + 4 * code.words.count + 8 * code.slots.count + poolCount)
-        image.append(word: magic)
-        image.append(word: code.words.count)
-        image.append(word: poolCount)
-        image.append(word: code.slots.count)
-        image.append(
-            word: (code.failure == nil ? 0 : 1) | (hasSurrogates ? 2 : 0)
-                | (code.namesCounters ? 4 : 0))
-        image.append(word: reasonOffset)
-        image.append(word: reason.count)
-        image.append(word: code.failure?.start ?? 0)
-        image.append(word: code.failure?.end ?? 0)
+        image.append(words: [
+            magic, code.words.count, poolCount, code.slots.count, flags, reasonOffset,
+            reason.count, code.failure?.start ?? 0, code.failure?.end ?? 0,
+        ])
         image.append(littleEndian: code.words)
         for slot in 0..<code.slots.count {
             let name = code.slots.range(slot)
-            image.append(word: namesOffset + name.lowerBound)
-            image.append(word: name.count)
+            image.append(words: [namesOffset + name.lowerBound, name.count])
         }
         image += code.pool
         image += code.slots.bytes
@@ -109,6 +103,19 @@ struct TemplateProgram {
 }
 
 extension [UInt8] {
+    /// Appends numbers as words of four bytes each, the lowest byte first.
+    @inline(__always)
+    fileprivate mutating func append<let count: Int>(words: InlineArray<count, Int>) {
+        append(addingCapacity: 4 * count) { output in
+            for place in 0..<count {
+                let word = UInt32(truncatingIfNeeded: words[place])
+                for shift in 0..<4 {
+                    output.append(UInt8(truncatingIfNeeded: word >> UInt32(8 * shift)))
+                }
+            }
+        }
+    }
+
     /// Appends words of four bytes each, the lowest byte first.
     fileprivate mutating func append(littleEndian words: [UInt32]) {
         if 1.littleEndian == 1 {

@@ -64,7 +64,7 @@ package struct TemplateReads: Sendable, Hashable {
     }
 
     private mutating func readInput(_ program: TemplateProgram, _ part: Int) {
-        switch (program.op(part), TemplateName(rawValue: program.word(part) >> 8)) {
+        switch (program.op(part), TemplateName(number: program.word(part) >> 8)) {
         case (.property, .body), (.method, .json), (.method, .path): break
         case (.method, .params) where program.word(part + 3) == 1:
             let argument = part + TemplateOp.method.headerWordCount

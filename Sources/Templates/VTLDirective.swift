@@ -72,15 +72,14 @@ extension VTLParser {
     /// Whether `(` follows, perhaps after blanks, in bytes that have not been lexed.
     private func isLeftParenthesisNext() -> Bool {
         var index = lexer.offset
-        while index < lexer.end {
-            switch lexer.bytes[index] {
+        while true {
+            switch lexer.bytes.byte(index) {
             case UInt8(ascii: "("): return true
             case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r"):
                 index += 1
             default: return false
             }
         }
-        return false
     }
 
     /// The images of tokens one after the other, as an unknown directive prints itself.
@@ -147,23 +146,16 @@ extension VTLParser {
         switch known {
         case .forEach where arguments.count >= 3:
             let target = arguments[0]
-            code.emit(.forEach, target.slot)
-            code.emit(word: start(token))
-            code.emit(word: end(closing))
-            skips = (code.words.count, code.words.count + 1)
-            code.emit(word: 0)
-            code.emit(word: 0)
+            skips = (startIndex + 3, startIndex + 4)
+            code.emit(.forEach, target.slot, with: [start(token), end(closing), 0, 0])
             code.words += arguments[2].words
             code.words[code.words.count - arguments[2].words.count - 2] =
                 UInt32(arguments[2].words.count + 1)
             outline.note(assignmentTo: target.slot)
         case .define:
             let slot = arguments.first.map { $0.isSettable ? $0.slot : 0 } ?? 0
-            code.emit(.define, slot)
-            code.emit(word: start(token))
-            code.emit(word: end(closing))
-            skips = (code.words.count, code.words.count)
-            code.emit(word: 0)
+            skips = (startIndex + 3, startIndex + 3)
+            code.emit(.define, slot, with: [start(token), end(closing), 0])
             outline.note(assignmentTo: slot)
         default: break
         }
@@ -241,6 +233,7 @@ extension VTLParser {
         throws(VTLError) -> [VTLArgument]
     {
         var arguments: [VTLArgument] = []
+        arguments.reserveCapacity(4)
         while try argumentFollows() {
             try skipWhitespace()
             if try kind() == .comma {

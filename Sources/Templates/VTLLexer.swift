@@ -17,7 +17,6 @@ struct VTLLexer: ~Copyable {
     }
 
     let bytes: [UInt8]
-    let end: Int
     var offset = 0
     var state = State.text
     var inSet = false
@@ -27,16 +26,11 @@ struct VTLLexer: ~Copyable {
     private var right: Int32 = 0
     private var inComment = false
 
-    init(_ bytes: [UInt8], _ range: Range<Int>) {
+    init(_ bytes: [UInt8]) {
         self.bytes = bytes
-        offset = range.lowerBound
-        end = range.upperBound
-        specials.reserveCapacity(4 + range.count / 16)
+        specials.reserveCapacity(4 + bytes.count / 16)
         stack.reserveCapacity(8)
     }
-
-    @inline(__always)
-    func byte(_ index: Int) -> UInt8 { index < end ? bytes[index] : 0 }
 
     // MARK: The state stack
 
@@ -75,11 +69,12 @@ struct VTLLexer: ~Copyable {
     // MARK: Tokens
 
     /// Lexes the next token.
+    @inline(__always)
     mutating func next() throws(VTLError) -> VTLToken {
         let specialStart = Int32(truncatingIfNeeded: specials.count)
         var start = offset
-        while offset < end {
-            switch matched() {
+        while offset < bytes.count {
+            switch VTLMatcher(bytes: bytes, offset: offset).matched(in: state) {
             case .none: throw VTLError("unexpected text", offset, offset + 1)
             case .more(let kind, let length):
                 offset &+= length
@@ -88,7 +83,8 @@ struct VTLLexer: ~Copyable {
                 offset &+= length
                 start = offset
             case .special:
-                specials.append((Int32(start), Int32(offset + 1)))
+                specials.append(
+                    (Int32(truncatingIfNeeded: start), Int32(truncatingIfNeeded: offset &+ 1)))
                 pop()
                 start = offset
             case .token(let kind, let length):
@@ -103,11 +99,12 @@ struct VTLLexer: ~Copyable {
             }
         }
         guard start == offset else {
-            throw VTLError("template ends in the middle of a token", start, end)
+            throw VTLError("template ends in the middle of a token", start, bytes.count)
         }
+        let end = Int32(truncatingIfNeeded: bytes.count)
         return VTLToken(
-            kind: .endOfText, start: Int32(end), end: Int32(end), specialStart: specialStart,
-            specialEnd: Int32(specials.count))
+            kind: .endOfText, start: end, end: end, specialStart: specialStart,
+            specialEnd: Int32(truncatingIfNeeded: specials.count))
     }
 
     enum More { case dollar, textBlock, formalComment, blockComment, hash }

@@ -43,8 +43,7 @@ extension VTLParser {
     /// A reference as a statement.
     mutating func printReference() throws(VTLError) {
         let startIndex = code.words.count
-        code.emit(.print)
-        for _ in 0..<4 { code.emit(word: 0) }
+        code.emit(.print, with: [0, 0, 0, 0])
         let reference = try reference()
         if let word = reference.texts?.bareWord {
             code.words.removeSubrange(startIndex...)
@@ -84,10 +83,8 @@ extension VTLParser {
         if isFormal { try consume(.identifier) }
         var reference = root(first, isFormal ? tokens[current] : first)
         let startIndex = code.words.count
-        code.emit(.reference, reference.slot)
-        code.emit(word: reference.start)
-        for _ in 0..<3 { code.emit(word: 0) }
-        outline.open(reference, isTarget: isTarget)
+        code.emit(.reference, reference.slot, with: [reference.start, 0, 0, 0])
+        if outline.isEnabled { outline.open(reference, isTarget: isTarget) }
         if try kind() == .indexLeftBracket { try indexes(&reference) }
         while try kind() == .dot, try kind(2) == .identifier {
             current += 1
@@ -96,10 +93,12 @@ extension VTLParser {
                 try method(reference.slot, isFirst: reference.partCount == 0)
             } else {
                 let name = try consume(.identifier)
-                code.emit(.property, TemplateName(name: image(name)).rawValue)
-                code.emit(text: image(name))
-                let hash = lexer.bytes.span.nameHash(Int(name.start)..<Int(name.end))
-                code.emit(word: Int(hash))
+                let hash = lexer.bytes.span.nameHash(name.range)
+                let known = TemplateName(lexer.bytes, name.range, hash: hash)
+                code.emit(
+                    .property, known.number,
+                    with: [code.pool.count, name.range.count, Int(hash)])
+                code.addToPool(lexer.bytes, name.range)
                 if outline.isEnabled {
                     outline.add(image(name), start(name), end(name), arguments: nil)
                 }
@@ -113,7 +112,7 @@ extension VTLParser {
         code.words[startIndex + 2] = UInt32(reference.end)
         code.words[startIndex + 3] = UInt32(reference.partCount)
         code.patch(startIndex + 4)
-        outline.close(end: reference.end)
+        if outline.isEnabled { outline.close(end: reference.end) }
         if reference.texts?.escaped != nil {
             // The literal text: the first token without what is escaped or printed before it.
             var text = Array(image(first).drop { $0 == UInt8(ascii: "\\") })
@@ -135,12 +134,12 @@ extension VTLParser {
         let start = Int(first.start)
         let isFormal = first.kind == .referenceLeftCurly
         // Nearly all begin with one `$`, or `$!`, and nothing before it.
-        let isQuiet = lexer.byte(start + 1) == UInt8(ascii: "!")
+        let isQuiet = lexer.bytes.byte(start + 1) == UInt8(ascii: "!")
         let sign = isQuiet ? 2 : 1
-        guard lexer.byte(start) == UInt8(ascii: "$"), start + sign < Int(first.end),
+        guard lexer.bytes.byte(start) == UInt8(ascii: "$"), start + sign < Int(first.end),
             isFormal
                 ? start + sign + 1 == Int(first.end)
-                : lexer.startsName(lexer.byte(start + sign))
+                : startsName(lexer.bytes.byte(start + sign))
         else { return unusualRoot(first, name) }
         let nameStart = isFormal ? Int(name.start) : start + sign
         var reference = VTLReference(
@@ -150,6 +149,13 @@ extension VTLParser {
         reference.isQuiet = isQuiet
         noteCounters(reference.slot)
         return reference
+    }
+
+    /// Whether a byte can be the first of an identifier.
+    private func startsName(_ byte: UInt8) -> Bool {
+        let lower = byte | 0x20
+        return lower >= UInt8(ascii: "a") && lower <= UInt8(ascii: "z")
+            || byte == UInt8(ascii: "_")
     }
 
     /// The same for one with backslashes, further `$`s, or none.
@@ -195,8 +201,7 @@ extension VTLParser {
 
     /// The slot of the variable whose name some of the lexed bytes are.
     private mutating func slot(_ name: Range<Int>) -> Int {
-        let bytes = lexer.bytes
-        return code.slots.slot(bytes.span, name)
+        code.slots.slot(lexer.bytes, name)
     }
 
     private mutating func noteCounters(_ slot: Int) {
@@ -234,12 +239,11 @@ extension VTLParser {
 
     private mutating func method(_ slot: Int, isFirst: Bool) throws(VTLError) {
         let name = try consume(.identifier)
-        let id = TemplateName(name: image(name))
-        code.emit(.method, id.rawValue)
-        code.emit(text: image(name))
-        let countIndex = code.words.count
-        code.emit(word: 0)
-        code.emit(word: 0)
+        let hash = lexer.bytes.span.nameHash(name.range)
+        let id = TemplateName(lexer.bytes, name.range, hash: hash)
+        let countIndex = code.words.count + 3
+        code.emit(.method, id.number, with: [code.pool.count, name.range.count, 0, 0])
+        code.addToPool(lexer.bytes, name.range)
         try consume(.leftParenthesis)
         var count = 0
         var text: [UInt8]?

@@ -87,7 +87,7 @@ extension VTLParser {
         code.emit(.interpolate, hasComment ? 0 : 1)
         code.emit(word: 0)
         var inner = VTLParser(
-            bytes, 0..<bytes.count, code: TemplateCode(moving: &code), outline: outline,
+            bytes, code: TemplateCode(moving: &code), outline: outline,
             depth: depth,
             base: isPlain ? start(token) + 1 : 0,
             fixed: isPlain && fixed == nil ? nil : start(token)..<end(token))

@@ -30,16 +30,16 @@ struct VTLParser: ~Copyable {
     static let maximumDepth = 150
 
     init(
-        _ bytes: [UInt8], _ range: Range<Int>, code: TemplateCode, outline: TemplateOutline,
+        _ bytes: [UInt8], code: TemplateCode, outline: TemplateOutline,
         depth: Int = 0, base: Int = 0, fixed: Range<Int>? = nil
     ) {
-        lexer = VTLLexer(bytes, range)
+        lexer = VTLLexer(bytes)
         self.code = code
         self.outline = outline
         self.depth = depth
         self.base = base
         self.fixed = fixed
-        tokens.reserveCapacity(64 + range.count / 6)
+        tokens.reserveCapacity(64 + bytes.count / 6)
     }
 
     /// Parses the whole text as statements.
@@ -77,6 +77,7 @@ struct VTLParser: ~Copyable {
     }
 
     @discardableResult
+    @inline(__always)
     mutating func consume(_ kind: VTLTokenKind) throws(VTLError) -> VTLToken {
         let token = try peek()
         guard token.kind == kind else { throw unexpected(token) }
@@ -91,13 +92,12 @@ struct VTLParser: ~Copyable {
         return token
     }
 
+    @inline(__always)
     mutating func skipWhitespace() throws(VTLError) {
         if try kind() == .whitespace { current += 1 }
     }
 
-    func image(_ token: VTLToken) -> ArraySlice<UInt8> {
-        lexer.bytes[Int(token.start)..<Int(token.end)]
-    }
+    func image(_ token: VTLToken) -> ArraySlice<UInt8> { lexer.bytes[token.range] }
 
     func start(_ token: VTLToken) -> Int { fixed?.lowerBound ?? Int(token.start) + base }
     func end(_ token: VTLToken) -> Int { fixed?.upperBound ?? Int(token.end) + base }
@@ -107,6 +107,7 @@ struct VTLParser: ~Copyable {
         return VTLError(error.message, error.start + base, error.end + base)
     }
 
+    @inline(never)
     func unexpected(_ token: VTLToken) -> VTLError {
         if token.kind == .endOfText {
             return VTLError("unexpected end of the template", start(token), end(token))
@@ -116,11 +117,15 @@ struct VTLParser: ~Copyable {
             "unexpected '\(text.replacing("\n", with: "\\n"))'", start(token), end(token))
     }
 
+    @inline(__always)
     mutating func deeper(_ token: VTLToken) throws(VTLError) {
         depth += 1
-        guard depth <= Self.maximumDepth else {
-            throw VTLError("nested deeper than \(Self.maximumDepth)", start(token), end(token))
-        }
+        guard depth <= Self.maximumDepth else { throw tooDeep(token) }
+    }
+
+    @inline(never)
+    private func tooDeep(_ token: VTLToken) -> VTLError {
+        VTLError("nested deeper than \(Self.maximumDepth)", start(token), end(token))
     }
 
     /// Counts a step of unlimited lookahead, whose cost can grow without bound.
@@ -137,16 +142,27 @@ struct VTLParser: ~Copyable {
     /// Emits text, joined to the text before it.
     mutating func emitText(_ text: some Collection<UInt8>) {
         guard !text.isEmpty else { return }
+        emitText(count: text.count)
+        code.pool.append(contentsOf: text)
+    }
+
+    /// The same for a part of the lexed bytes.
+    private mutating func emitText(_ range: Range<Int>) {
+        guard !range.isEmpty else { return }
+        emitText(count: range.count)
+        code.addToPool(lexer.bytes, range)
+    }
+
+    /// Emits what says of so many bytes that are appended to the pool next that they are text.
+    private mutating func emitText(count: Int) {
         if joinable >= 0, joinable + 3 == code.words.count,
             Int(code.words[joinable + 1]) + Int(code.words[joinable + 2]) == code.pool.count
         {
-            code.words[joinable + 2] += UInt32(text.count)
-            code.pool.append(contentsOf: text)
+            code.words[joinable + 2] += UInt32(count)
             return
         }
         joinable = code.words.count
-        code.emit(.text)
-        code.emit(text: text)
+        code.emit(.text, with: [code.pool.count, count])
     }
 
     /// A token's image with the specials before it, as `NodeUtils.tokenLiteral` gives it.
@@ -155,10 +171,10 @@ struct VTLParser: ~Copyable {
         let specials = lexer.specials[Int(token.specialStart)..<Int(token.specialEnd)]
         var result: [UInt8] = []
         if let last = specials.last,
-            !lexer.bytes[Int(last.start)..<min(Int(last.end), lexer.end)].starts(with: [35, 35])
+            !lexer.bytes[Int(last.start)..<Int(last.end)].starts(with: [35, 35])
         {
             for special in specials {
-                let bytes = lexer.bytes[Int(special.start)..<min(Int(special.end), lexer.end)]
+                let bytes = lexer.bytes[Int(special.start)..<Int(special.end)]
                 var index = bytes.startIndex
                 while index < bytes.endIndex {
                     let byte = bytes[index]
@@ -227,17 +243,17 @@ struct VTLParser: ~Copyable {
         if printsSpecials(token) {
             emitText(literal(token))
         } else {
-            emitText(image(token))
+            emitText(token.range)
         }
     }
 
     /// Whether something in the specials before a token may be printed.
+    @inline(__always)
     private func printsSpecials(_ token: VTLToken) -> Bool {
-        let bytes = lexer.bytes.span
         for place in Int(token.specialStart)..<Int(token.specialEnd) {
             let special = lexer.specials[place]
-            for offset in Int(special.start)..<min(Int(special.end), lexer.end) {
-                switch bytes[offset] {
+            for offset in Int(special.start)..<Int(special.end) {
+                switch lexer.bytes[offset] {
                 case UInt8(ascii: "#"), UInt8(ascii: "$"), UInt8(ascii: "\\"): return true
                 default: break
                 }
@@ -301,13 +317,9 @@ struct VTLParser: ~Copyable {
         while true {
             try skipWhitespace()
             try consume(.leftParenthesis)
-            code.emit(.if)
-            code.emit(word: start(opening))
-            let endIndex = code.words.count
-            code.emit(word: 0)
-            let skip = code.words.count
-            code.emit(word: 0)
-            code.emit(word: 0)
+            let endIndex = code.words.count + 2
+            let skip = code.words.count + 3
+            code.emit(.if, with: [start(opening), 0, 0, 0])
             ends.append(skip + 1)
             try expression()
             let closing = try consume(.rightParenthesis)
@@ -336,10 +348,7 @@ struct VTLParser: ~Copyable {
         let token = try consume(.setDirective)
         try skipWhitespace()
         let startIndex = code.words.count
-        code.emit(.setProperty)
-        code.emit(word: start(token))
-        code.emit(word: 0)
-        code.emit(word: 0)
+        code.emit(.setProperty, with: [start(token), 0, 0])
         let first = try peek()
         guard first.kind == .identifier || first.kind == .referenceLeftCurly else {
             throw unexpected(first)

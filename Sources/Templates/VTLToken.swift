@@ -29,6 +29,10 @@ struct VTLToken {
     /// ``VTLLexer/specials``.
     var specialStart: Int32
     var specialEnd: Int32
+
+    /// Where the image stands in the text.
+    @inline(__always)
+    var range: Range<Int> { Int(start)..<Int(end) }
 }
 
 /// What makes a text not a template, and where.

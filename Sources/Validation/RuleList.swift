@@ -39,7 +39,8 @@ let methodRules: [any MethodRule.Type] = [
 
 /// Rules about mapping templates.
 let templateRules: [any TemplateRule.Type] = [
-    LongLoop.self, RepeatedOverride.self, TemplateArgumentCount.self, TemplateInjection.self, TemplateJSONPath.self,
+    LongLoop.self, RepeatedOverride.self, TemplateArgumentCount.self,
+    TemplateInjection.self, TemplateJSONPath.self,
     TemplateNotJSON.self, TemplatePattern.self, TemplateSyntax.self, UndefinedVariable.self,
     UnknownContextVariable.self, UnknownTemplateMember.self, UnknownTemplateMethod.self,
     UnmatchedJSONPath.self,

@@ -81,7 +81,7 @@ import Testing
         }
     }
 
-    /// “An override may only be applied to each parameter once.”
+    /// “An override may only be applied to each parameter once”, says the developer guide.
     @Test func answers500WhereOneParameterIsOverriddenTwice() throws {
         let set = "#set($context.requestOverride."
         for (template, status) in [

@@ -13,7 +13,8 @@ package enum UnreachableMethod: GatewayRule {
     package static func check(_ gateway: GatewayContext, into log: inout DiagnosticLog) {
         for resource in gateway.api.resources {
             // Most resources have fewer.
-            guard resource.methods.count >= HTTPMethod.allCases.count, let any = resource.methods.first(where: { $0.httpMethod == .any }),
+            guard resource.methods.count >= HTTPMethod.allCases.count,
+                let any = resource.methods.first(where: { $0.httpMethod == .any }),
                 Set(resource.methods.map(\.httpMethod)).count == HTTPMethod.allCases.count
             else { continue }
             log.report(

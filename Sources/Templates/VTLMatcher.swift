@@ -1,21 +1,33 @@
-extension VTLLexer {
-    /// The longest match at the current offset in the current state.
-    func matched() -> Match {
+/// Finds the longest match at a place of a text, in each of the states of ``VTLLexer``.
+///
+/// Apart from the lexer, and of two words only: methods of the lexer that change nothing would begin
+/// by copying all of it, once or twice a token.
+struct VTLMatcher {
+    typealias Match = VTLLexer.Match
+
+    let bytes: [UInt8]
+    let offset: Int
+
+    func matched(in state: VTLLexer.State) -> Match {
         switch state {
         case .text: matchedText()
-        case .reference, .referenceModifier: matchedReference()
+        case .reference: matchedReference(isModifier: false)
+        case .referenceModifier: matchedReference(isModifier: true)
         case .methodArguments: matchedArguments()
         case .index: matchedIndex()
         case .directive: matchedDirective()
         case .preDirective: matchedPreDirective()
-        case .textBlock, .formalComment, .blockComment, .lineComment: matchedComment()
+        case .textBlock, .formalComment, .blockComment, .lineComment: matchedComment(state)
         }
     }
+
+    @inline(__always)
+    private func byte(_ index: Int) -> UInt8 { bytes.byte(index) }
 
     // MARK: Pieces that several states share
 
     /// `$`, `#` and what they begin, in every state.
-    private func more() -> (More, Int)? {
+    private func more() -> (VTLLexer.More, Int)? {
         let first = bytes[offset]
         if first == UInt8(ascii: "#") {
             let second = byte(offset + 1)
@@ -23,7 +35,7 @@ extension VTLLexer {
                 return (.textBlock, 3)
             }
             guard second == UInt8(ascii: "*") else { return (.hash, 1) }
-            if byte(offset + 2) == UInt8(ascii: "*"), offset + 3 < end,
+            if byte(offset + 2) == UInt8(ascii: "*"), offset + 3 < bytes.count,
                 bytes[offset + 3] != UInt8(ascii: "#")
             {
                 return (.formalComment, 4)
@@ -56,7 +68,7 @@ extension VTLLexer {
     }
 
     private func hasWord(_ word: StaticString, at start: Int) -> Bool {
-        guard start + word.utf8CodeUnitCount <= end else { return false }
+        guard start + word.utf8CodeUnitCount <= bytes.count else { return false }
         return word.withUTF8Buffer { word in
             for index in 0..<word.count where unsafe bytes[start + index] != word[index] {
                 return false
@@ -64,9 +76,6 @@ extension VTLLexer {
             return true
         }
     }
-
-    /// Whether a byte can be the first of an identifier.
-    func startsName(_ byte: UInt8) -> Bool { isLetter(byte) || byte == UInt8(ascii: "_") }
 
     private func isLetter(_ byte: UInt8) -> Bool {
         let lower = byte | 0x20
@@ -106,9 +115,8 @@ extension VTLLexer {
     private func identifier() -> Int {
         let first = byte(offset)
         guard isLetter(first) || first == UInt8(ascii: "_") else { return 0 }
-        let span = bytes.span
         var index = offset &+ 1
-        while index < end, isNamePart(span[index]) { index &+= 1 }
+        while isNamePart(byte(index)) { index &+= 1 }
         return index &- offset
     }
 
@@ -171,7 +179,7 @@ extension VTLLexer {
         let quote = bytes[offset]
         var index = offset + 1
         var accepted = 0
-        while index < end {
+        while index < bytes.count {
             guard bytes[index] == quote else {
                 index += 1
                 continue
@@ -190,7 +198,7 @@ extension VTLLexer {
 
     private func whitespace() -> Int {
         var index = offset
-        while index < end, isSpace(bytes[index]) { index += 1 }
+        while index < bytes.count, isSpace(bytes[index]) { index += 1 }
         return index - offset
     }
 
@@ -198,7 +206,7 @@ extension VTLLexer {
     private func lineEnd(at start: Int) -> Int {
         var index = start
         while byte(index) == UInt8(ascii: " ") || byte(index) == UInt8(ascii: "\t") { index += 1 }
-        if index < end {
+        if index < bytes.count {
             if bytes[index] == UInt8(ascii: "\n") { return index + 1 - start }
             if bytes[index] == UInt8(ascii: "\r") {
                 return index + (byte(index + 1) == UInt8(ascii: "\n") ? 2 : 1) - start
@@ -230,9 +238,8 @@ extension VTLLexer {
             return dollarOrHash()
         case let first:
             var index = offset
-            let span = bytes.span
-            while index < end {
-                let byte = span[index]
+            while index < bytes.count {
+                let byte = bytes[index]
                 if byte == UInt8(ascii: "$") || byte == UInt8(ascii: "#")
                     || byte == UInt8(ascii: "\\")
                 {
@@ -264,25 +271,25 @@ extension VTLLexer {
         }
     }
 
-    private func matchedReference() -> Match {
+    private func matchedReference(isModifier: Bool) -> Match {
         let first = bytes[offset]
         if let name = name() { return name }
         switch first {
         case UInt8(ascii: "["): return .token(.indexLeftBracket, 1)
         case UInt8(ascii: "("):
-            return state == .referenceModifier ? .token(.leftParenthesis, 1) : .special
+            return isModifier ? .token(.leftParenthesis, 1) : .special
         case UInt8(ascii: "."): return isLetter(byte(offset + 1)) ? .token(.dot, 2) : .special
         case UInt8(ascii: "{"): return .token(.referenceLeftCurly, 1)
         case UInt8(ascii: "}"): return .token(.referenceRightCurly, 1)
         case UInt8(ascii: "$"):
-            if state == .reference, let length = emptyIndex() {
+            if !isModifier, let length = emptyIndex() {
                 return .token(.emptyIndex, length)
             }
             return dollarOrHash()
         case UInt8(ascii: "#"):
             let set = setDirective()
             if set > 0 { return .token(.setDirective, set) }
-            if state == .reference, byte(offset + 1) == UInt8(ascii: "#") {
+            if !isModifier, byte(offset + 1) == UInt8(ascii: "#") {
                 return .token(.lineCommentStart, 2)
             }
             return dollarOrHash()
@@ -446,7 +453,7 @@ extension VTLLexer {
         return .token(total == length ? .word : .bracketedWord, total)
     }
 
-    private func matchedComment() -> Match {
+    private func matchedComment(_ state: VTLLexer.State) -> Match {
         let first = bytes[offset]
         switch state {
         case .lineComment:
@@ -472,7 +479,7 @@ extension VTLLexer {
         // Text blocks keep what they hold (MORE); comments drop it (SKIP). Either way many bytes
         // may be taken at once: none of them begins anything.
         var index = offset + 1
-        while index < end {
+        while index < bytes.count {
             switch bytes[index] {
             case UInt8(ascii: "$"), UInt8(ascii: "#"), UInt8(ascii: "\\"), UInt8(ascii: "\n"),
                 UInt8(ascii: "\r"), UInt8(ascii: "]"), UInt8(ascii: "*"):
@@ -483,4 +490,10 @@ extension VTLLexer {
         }
         return state == .textBlock ? .more(.textBlock, index - offset) : .skip(index - offset)
     }
+}
+
+extension [UInt8] {
+    /// The byte at an index; 0 past the end.
+    @inline(__always)
+    func byte(_ index: Int) -> UInt8 { index < count ? self[index] : 0 }
 }
