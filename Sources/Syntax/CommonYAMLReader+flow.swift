@@ -16,9 +16,13 @@ extension CommonYAMLReader {
         entries.append(JSONTape.Entry(isMapping ? .object : .array, start, start))
         offset += 1
         var count = 0
+        var keys = KeyBits()
         text.skipSpaces(&offset)
         while text.byte(at: offset) != closer {
-            if isMapping { try flowKey(text, &offset) }
+            if isMapping {
+                try flowKey(text, &offset)
+                keys.add(entries[entries.count - 1])
+            }
             try flowValue(text, &offset, depth: depth + 1)
             count += 1
             text.skipSpaces(&offset)
@@ -32,6 +36,7 @@ extension CommonYAMLReader {
         offset += 1
         entries[index] = JSONTape.Entry(
             isMapping ? .object : .array, start, offset, link: entries.count, count: count)
+        if keys.areLike { mappingsOfLikeKeys.append(index) }
     }
 
     private mutating func flowKey(_ text: Span<UInt8>, _ offset: inout Int) throws(Unusual) {

@@ -20,6 +20,7 @@ struct CommonYAMLReader: ~Copyable {
         var indent: Int
         var index: Int
         var count = 0
+        var keys = KeyBits()
         let isMapping: Bool
         /// Whether it is a sequence whose dashes stand in the column of the mapping it is in.
         var isIndentless = false
@@ -32,6 +33,8 @@ struct CommonYAMLReader: ~Copyable {
 
     var entries: [JSONTape.Entry] = []
     var decoded: [UInt8] = []
+    /// The mappings that may have two keys of one name: those of others differ by their hashes.
+    var mappingsOfLikeKeys: [Int] = []
     private var levels: [Level] = []
 
     init(_ source: [UInt8]) {
@@ -44,15 +47,18 @@ struct CommonYAMLReader: ~Copyable {
     /// - Parameters:
     ///   - source: The text.
     ///   - start: Where it starts, behind a byte order mark.
-    /// - Returns: The tape.
-    static func tape(of source: [UInt8], from start: Int) -> JSONTape? {
+    /// - Returns: The tape, and the mappings that may have two keys of one name.
+    static func tape(
+        of source: [UInt8], from start: Int
+    ) -> (tape: JSONTape, mappingsOfLikeKeys: [Int])? {
         var reader = Self(source)
         do throws(Unusual) {
             try reader.read(source.span, from: start)
         } catch {
             return nil
         }
-        return JSONTape(bytes: source, entries: reader.entries, decoded: reader.decoded)
+        let tape = JSONTape(bytes: source, entries: reader.entries, decoded: reader.decoded)
+        return (tape, reader.mappingsOfLikeKeys)
     }
 
     private mutating func read(_ text: Span<UInt8>, from start: Int) throws(Unusual) {
@@ -161,7 +167,10 @@ struct CommonYAMLReader: ~Copyable {
         // libyaml's limit is 1,024 characters.
         guard offset - keyStart < 1000 else { throw Unusual() }
         offset += 1
-        levels[levels.count - 1].pending = offset
+        let level = levels.count - 1
+        levels[level].pending = offset
+        // The key was appended last.
+        levels[level].keys.add(entries[entries.count - 1])
         text.skipSpaces(&offset)
         if try isAtEndOfLine(text, &offset) { return }
         try inlineValue(text, &offset)
@@ -266,6 +275,7 @@ struct CommonYAMLReader: ~Copyable {
     /// Closes the innermost level, whose end the next token at an offset has shown.
     private mutating func close(at offset: Int, _ text: Span<UInt8>) {
         let level = levels.removeLast()
+        if level.keys.areLike { mappingsOfLikeKeys.append(level.index) }
         let start = Int(entries[level.index].start)
         var end = offset
         let last = entries[entries.count - 1]
@@ -427,5 +437,19 @@ extension Span<UInt8> {
             return 0x1_0000...0x10_FFFF ~= scalar ? 4 : 0
         default: return 0
         }
+    }
+}
+
+/// Whether keys of a mapping are certain to differ.
+struct KeyBits {
+    /// A bit for each key, by its hash.
+    private var bits: UInt64 = 0
+    private(set) var areLike = false
+
+    @inline(__always)
+    mutating func add(_ key: JSONTape.Entry) {
+        let bit = UInt64(1) << UInt64(key.keyHash & 63)
+        if bits & bit != 0 { areLike = true }
+        bits |= bit
     }
 }

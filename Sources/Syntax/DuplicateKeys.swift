@@ -1,14 +1,15 @@
 package import Diagnostics
 internal import JSON
 
-/// Reports every key that stands twice in one object.
+/// Reports every key that stands twice in one of the objects among some values.
 ///
-/// O(*n*) in the number of nodes.
+/// O(*keys*).
 func reportDuplicateKeys(
-    _ tape: JSONTape, of file: SourceFile, into log: inout DiagnosticLog
+    in values: some Sequence<Int>, _ tape: JSONTape, of file: SourceFile,
+    into log: inout DiagnosticLog
 ) {
     var keys: [Int] = []
-    for index in tape.entries.indices where tape.mayRepeatKeys(index) {
+    for index in values where tape.mayRepeatKeys(index) {
         keys.removeAll(keepingCapacity: true)
         var key = index + 1
         for _ in 0..<tape.entries[index].count {
@@ -22,16 +23,14 @@ func reportDuplicateKeys(
 extension JSONTape {
     /// Whether a value is an object in which two keys' hashes do not show that they differ.
     fileprivate func mayRepeatKeys(_ index: Int) -> Bool {
-        let entries = entries.span
         let object = entries[index]
         guard object.isObject, object.count > 1 else { return false }
-        var bits: UInt64 = 0
+        var keys = KeyBits()
         var key = index + 1
         for _ in 0..<object.count {
-            let hash = entries[key].keyHash
-            let bit = UInt64(1) << UInt64(hash & 63)
-            if hash == 0 || entries[key].kind == .alias || bits & bit != 0 { return true }
-            bits |= bit
+            if entries[key].keyHash == 0 || entries[key].kind == .alias { return true }
+            keys.add(entries[key])
+            if keys.areLike { return true }
             key = end(of: key + 1)
         }
         return false

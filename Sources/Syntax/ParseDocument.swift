@@ -54,7 +54,9 @@ package func parseJSON(_ file: SourceFile, into log: inout DiagnosticLog) -> Nod
         log.report(.limit("\(SyntaxLimits.nodeCount) nodes", at: .start(of: file.id)))
         return invalidRoot(file)
     }
-    if tape.hasRepeatedKeys { reportDuplicateKeys(tape, of: file, into: &log) }
+    if tape.hasRepeatedKeys {
+        reportDuplicateKeys(in: tape.entries.indices, tape, of: file, into: &log)
+    }
     return SyntaxTree(file: file, tape: tape).root
 }
 

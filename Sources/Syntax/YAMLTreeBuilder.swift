@@ -10,11 +10,12 @@ internal import JSON
 /// the objects they stand for: `!Ref x` is `{"Ref": "x"}`, `!Sub x` is `{"Fn::Sub": "x"}`.
 package func parseYAML(_ file: SourceFile, into log: inout DiagnosticLog) -> Node {
     let start = hasByteOrderMark(file.bytes) ? 3 : 0
-    let common = CommonYAMLReader.tape(of: file.bytes, from: start)
-    guard let tape = common ?? tapeOfEvents(file, from: start, into: &log) else {
-        return invalidRoot(file)
+    if let (tape, mappings) = CommonYAMLReader.tape(of: file.bytes, from: start) {
+        reportDuplicateKeys(in: mappings.sorted(), tape, of: file, into: &log)
+        return SyntaxTree(file: file, tape: tape).root
     }
-    reportDuplicateKeys(tape, of: file, into: &log)
+    guard let tape = tapeOfEvents(file, from: start, into: &log) else { return invalidRoot(file) }
+    reportDuplicateKeys(in: tape.entries.indices, tape, of: file, into: &log)
     return SyntaxTree(file: file, tape: tape).root
 }
 

@@ -13,7 +13,7 @@ import Testing
         _ bytes: [UInt8], sourceLocation: SourceLocation = #_sourceLocation
     ) -> Bool {
         let start = hasByteOrderMark(bytes) ? 3 : 0
-        guard let tape = CommonYAMLReader.tape(of: bytes, from: start) else { return false }
+        guard let tape = CommonYAMLReader.tape(of: bytes, from: start)?.tape else { return false }
         var log = DiagnosticLog()
         let file = SourceFile(path: "t.yaml", bytes: bytes)
         let wanted = tapeOfEvents(file, from: start, into: &log)

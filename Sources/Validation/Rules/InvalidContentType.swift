@@ -36,7 +36,7 @@ package enum InvalidContentType: MethodRule {
     }
 
     private static func isMediaType(_ text: String) -> Bool {
-        if text == "$default" || text.holds("${") { return true }
+        if text == "application/json" || text == "$default" || text.holds("${") { return true }
         var slashes = 0
         var previous: UInt8?
         for byte in text.utf8 {

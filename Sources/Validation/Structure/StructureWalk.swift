@@ -312,9 +312,13 @@ struct StructureWalk {
 
     private mutating func checkChoice(_ index: Int, _ expectation: Expectation, _ key: Int) {
         let (isDecoded, range) = tree.tape.stringRange(of: index)
-        let text = isDecoded ? decoded[range] : bytes[range]
+        let source = isDecoded ? decoded : bytes
+        let text = source.span
         let words = table.choices[Int(expectation.argument)]
-        for word in words where text.elementsEqual(word.utf8) { return }
+        for word in words where word.utf8.count == range.count {
+            let utf8 = word.utf8
+            if text.starts(with: utf8.span, at: range.lowerBound) { return }
+        }
         if isPlaceholder(index) { return }
         log.report(
             InvalidChoice.diagnostic(Node(tree: tree, index: index), words, key: keyNode(key)))
