@@ -5,9 +5,8 @@ struct SlotNames {
     /// The names one after the other.
     private(set) var bytes: [UInt8] = []
 
-    /// Where each ends in `bytes`.
-    private var ends: [Int] = []
-    private var hashes: [UInt32] = []
+    /// Where each ends in `bytes`, and its hash.
+    private var entries: [(end: Int32, hash: UInt32)] = []
 
     /// The variables that are there before the template sets any.
     static let known: SlotNames = {
@@ -23,10 +22,12 @@ struct SlotNames {
         return names
     }()
 
-    var count: Int { ends.count }
+    var count: Int { entries.count }
 
     /// Where a slot's name is in ``bytes``.
-    func range(_ slot: Int) -> Range<Int> { (slot == 0 ? 0 : ends[slot - 1])..<ends[slot] }
+    func range(_ slot: Int) -> Range<Int> {
+        (slot == 0 ? 0 : Int(entries[slot - 1].end))..<Int(entries[slot].end)
+    }
 
     /// A slot's name.
     func name(_ slot: Int) -> String { String(decoding: bytes[range(slot)], as: UTF8.self) }
@@ -35,13 +36,12 @@ struct SlotNames {
     mutating func slot(_ text: [UInt8], _ name: Range<Int>) -> Int {
         let name = text.span.extracting(name)
         let hash = name.nameHash(name.indices)
-        for slot in hashes.indices where hashes[slot] == hash {
+        for slot in entries.indices where entries[slot].hash == hash {
             if bytes.span.extracting(range(slot)).isEqual(to: name) { return slot }
         }
         bytes.append(name)
-        ends.append(bytes.count)
-        hashes.append(hash)
-        return ends.count - 1
+        entries.append((Int32(truncatingIfNeeded: bytes.count), hash))
+        return entries.count - 1
     }
 }
 

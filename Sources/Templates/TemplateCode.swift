@@ -170,10 +170,8 @@ struct TemplateCode: TemplateWords, Sendable {
     mutating func emit<let count: Int>(
         _ op: TemplateOp, _ operand: Int = 0, with operands: InlineArray<count, Int>
     ) {
-        words.append(addingCapacity: 1 + count) { output in
-            output.append(UInt32(op.rawValue) | UInt32(truncatingIfNeeded: operand) << 8)
-            for place in 0..<count { output.append(UInt32(truncatingIfNeeded: operands[place])) }
-        }
+        emit(op, operand)
+        for place in 0..<count { emit(word: operands[place]) }
     }
 
     mutating func emit(word: Int) { words.append(UInt32(truncatingIfNeeded: word)) }

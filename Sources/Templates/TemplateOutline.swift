@@ -32,6 +32,10 @@ package struct TemplateOutline: Sendable {
         /// Whether it is given a value here.
         package let isAssigned: Bool
 
+        /// Whether the variable is there before the template sets any, or something gives it a
+        /// value: `#set`, `#foreach`, `#define`, a macro's parameters.
+        package fileprivate(set) var isKnown = false
+
         /// The reference of whose call it is an argument, by its place in the outline.
         package let enclosing: Int?
 
@@ -74,10 +78,6 @@ package struct TemplateOutline: Sendable {
     package private(set) var invalidPatterns: [InvalidPattern] = []
     package private(set) var numberRanges: [NumberRange] = []
 
-    /// The variables that something gives a value: `#set`, `#foreach`, `#define`, a macro's
-    /// parameters.
-    package private(set) var assignedNames: Set<String> = []
-
     /// What the template writes, in order; empty where it cannot be read.
     package internal(set) var pieces: [TemplatePiece] = []
 
@@ -88,7 +88,10 @@ package struct TemplateOutline: Sendable {
     /// Where texts of the pool come from, in the order of the pool.
     private(set) var textMarks: [(pool: Int, source: Int)] = []
 
-    init(isEnabled: Bool) { self.isEnabled = isEnabled }
+    init(isEnabled: Bool) {
+        self.isEnabled = isEnabled
+        if isEnabled { references.reserveCapacity(4) }
+    }
 }
 
 // MARK: What the parser says
@@ -96,15 +99,12 @@ package struct TemplateOutline: Sendable {
 extension TemplateOutline {
     mutating func open(_ reference: VTLReference, isTarget: Bool) {
         guard isEnabled else { return }
-        let isText =
-            reference.texts?.bareWord != nil || reference.texts?.escaped != nil
-            || reference.isHidden
         references.append(
             Reference(
                 range: reference.start..<max(reference.start, reference.end),
                 isAssigned: isTarget, enclosing: opened.last,
                 rootRange: reference.start..<max(reference.start, reference.end),
-                slot: isText ? -1 : reference.slot))
+                slot: reference.isText ? -1 : reference.slot))
         opened.append(references.count - 1)
     }
 
@@ -160,11 +160,12 @@ extension TemplateOutline {
     /// Puts names for the slots' numbers, once all are known.
     mutating func finish(_ slots: SlotNames) {
         guard isEnabled else { return }
+        var isAssigned = [Bool](repeating: false, count: slots.count)
+        for slot in assignedSlots where slot < slots.count { isAssigned[slot] = true }
         for index in references.indices where references[index].slot >= 0 {
-            references[index].root = slots.name(references[index].slot)
-        }
-        for slot in assignedSlots where slot < slots.count {
-            assignedNames.insert(slots.name(slot))
+            let slot = references[index].slot
+            references[index].root = slots.name(slot)
+            references[index].isKnown = slot < SlotNames.known.count || isAssigned[slot]
         }
     }
 }

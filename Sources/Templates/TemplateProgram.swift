@@ -66,18 +66,23 @@ struct TemplateProgram {
         let hasSurrogates = hasSurrogates(code.pool) || hasSurrogates(code.slots.bytes)
         let flags =
             (code.failure == nil ? 0 : 1) | (hasSurrogates ? 2 : 0) | (code.namesCounters ? 4 : 0)
+        let header = [
+            magic, code.words.count, poolCount, code.slots.count, flags, reasonOffset,
+            reason.count, code.failure?.start ?? 0, code.failure?.end ?? 0,
+        ].map { UInt32(truncatingIfNeeded: $0) }
+        var names: [UInt32] = []
+        names.reserveCapacity(2 * code.slots.count)
+        for slot in 0..<code.slots.count {
+            let name = code.slots.range(slot)
+            names.append(UInt32(truncatingIfNeeded: namesOffset + name.lowerBound))
+            names.append(UInt32(truncatingIfNeeded: name.count))
+        }
         var image: [UInt8] = []
         image.reserveCapacity(
             headerLength + 4 * code.words.count + 8 * code.slots.count + poolCount)
-        image.append(words: [
-            magic, code.words.count, poolCount, code.slots.count, flags, reasonOffset,
-            reason.count, code.failure?.start ?? 0, code.failure?.end ?? 0,
-        ])
+        image.append(littleEndian: header)
         image.append(littleEndian: code.words)
-        for slot in 0..<code.slots.count {
-            let name = code.slots.range(slot)
-            image.append(words: [namesOffset + name.lowerBound, name.count])
-        }
+        image.append(littleEndian: names)
         image += code.pool
         image += code.slots.bytes
         image += reason
@@ -103,19 +108,6 @@ struct TemplateProgram {
 }
 
 extension [UInt8] {
-    /// Appends numbers as words of four bytes each, the lowest byte first.
-    @inline(__always)
-    fileprivate mutating func append<let count: Int>(words: InlineArray<count, Int>) {
-        append(addingCapacity: 4 * count) { output in
-            for place in 0..<count {
-                let word = UInt32(truncatingIfNeeded: words[place])
-                for shift in 0..<4 {
-                    output.append(UInt8(truncatingIfNeeded: word >> UInt32(8 * shift)))
-                }
-            }
-        }
-    }
-
     /// Appends words of four bytes each, the lowest byte first.
     fileprivate mutating func append(littleEndian words: [UInt32]) {
         if 1.littleEndian == 1 {

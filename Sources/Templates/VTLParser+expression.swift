@@ -144,7 +144,7 @@ extension VTLParser {
     mutating func valueReference() throws(VTLError) {
         let startIndex = code.words.count
         let reference = try reference()
-        if reference.texts?.bareWord != nil {
+        if let texts = texts(of: reference), texts.bareWord != nil {
             code.words.removeSubrange(startIndex...)
             code.emit(.null)
         }

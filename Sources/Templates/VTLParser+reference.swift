@@ -16,13 +16,14 @@ struct VTLReference {
     var isQuiet = false
     var start: Int
     var end: Int
-    /// What few references have.
-    var texts: Texts?
+    /// Whether its text, or none, is printed and never a value.
+    var isText = false
+    /// Where ``VTLParser/referenceTexts`` has what few references have; -1 for the others, which
+    /// are nothing but numbers.
+    var texts = -1
 
     /// Texts that a reference prints besides its value, or for want of one.
-    ///
-    /// A class, so that copying a reference without them is copying numbers.
-    final class Texts {
+    struct Texts {
         /// What is printed before the value: halved backslashes, and `$`s that began nothing.
         var prefix: [UInt8] = []
         /// The reference's own text where an odd backslash makes it print that.
@@ -40,12 +41,19 @@ struct VTLReference {
 }
 
 extension VTLParser {
+    /// What few references have.
+    @inline(__always)
+    func texts(of reference: VTLReference) -> VTLReference.Texts? {
+        reference.texts < 0 ? nil : referenceTexts[reference.texts]
+    }
+
     /// A reference as a statement.
     mutating func printReference() throws(VTLError) {
         let startIndex = code.words.count
         code.emit(.print, with: [0, 0, 0, 0])
         let reference = try reference()
-        if let word = reference.texts?.bareWord {
+        let texts = texts(of: reference)
+        if let word = texts?.bareWord {
             code.words.removeSubrange(startIndex...)
             emitText(word)
             return
@@ -58,7 +66,7 @@ extension VTLParser {
         code.words[startIndex] |= reference.isQuiet ? 2 << 8 : 0
         code.words[startIndex + 1] = UInt32(reference.start)
         code.words[startIndex + 2] = UInt32(reference.end)
-        if let texts = reference.texts, let text = texts.escaped {
+        if let texts, let text = texts.escaped {
             // It prints its text, but is evaluated all the same.
             code.words[startIndex] = UInt32(TemplateOp.execute.rawValue)
             code.words.removeSubrange(startIndex + 3..<startIndex + 5)
@@ -67,7 +75,7 @@ extension VTLParser {
             return
         }
         code.words[startIndex + 3] = UInt32(code.pool.count)
-        if let prefix = reference.texts?.prefix {
+        if let prefix = texts?.prefix {
             code.words[startIndex + 4] = UInt32(prefix.count)
             code.pool += prefix
         }
@@ -113,14 +121,14 @@ extension VTLParser {
         code.words[startIndex + 3] = UInt32(reference.partCount)
         code.patch(startIndex + 4)
         if outline.isEnabled { outline.close(end: reference.end) }
-        if reference.texts?.escaped != nil {
+        if let texts = texts(of: reference), texts.escaped != nil {
             // The literal text: the first token without what is escaped or printed before it.
             var text = Array(image(first).drop { $0 == UInt8(ascii: "\\") })
             if let dollar = text.lastIndex(of: UInt8(ascii: "$")) { text.removeFirst(dollar) }
             if current > firstIndex {
                 for token in tokens[(firstIndex + 1)...current] { text += literal(token) }
             }
-            reference.texts?.escaped = text
+            referenceTexts[reference.texts].escaped = text
         }
         return reference
     }
@@ -168,24 +176,27 @@ extension VTLParser {
         for index in image.indices.dropLast()
         where image[index] == UInt8(ascii: "\\") && image[index + 1] == UInt8(ascii: "!") {
             result.isHidden = true
+            result.isText = true
             return result
         }
-        let texts = VTLReference.Texts()
+        var texts = VTLReference.Texts()
+        result.texts = referenceTexts.count
+        defer { referenceTexts.append(texts) }
         let slashes = image.prefix { $0 == UInt8(ascii: "\\") }.count
         image = image.dropFirst(slashes)
         texts.prefix = [UInt8](repeating: UInt8(ascii: "\\"), count: slashes / 2)
         let isEscaped = slashes % 2 == 1
         if isEscaped { texts.escaped = [] }
+        result.isText = isEscaped
         guard let last = image.lastIndex(of: dollar) else {
             texts.bareWord = Array(image)
-            result.texts = texts
+            result.isText = true
             return result
         }
         if last > image.startIndex {
             if !isEscaped { texts.prefix += image[..<last] }
             image = image[last...]
         }
-        result.texts = texts
         result.start = fixed?.lowerBound ?? image.startIndex + base
         result.isQuiet = image.dropFirst().first == UInt8(ascii: "!")
         if first.kind == .referenceLeftCurly {

@@ -20,6 +20,8 @@ struct VTLParser: ~Copyable {
     let fixed: Range<Int>?
     /// Names of macros defined so far; their calls print, but escapes before them are taken.
     var macroNames: [[UInt8]] = []
+    /// The texts of references that have some.
+    var referenceTexts: [VTLReference.Texts] = []
     /// The tokens of the value that was read last where it may turn out to be null.
     var nullTokens: ClosedRange<Int>?
     private var scans = 0

@@ -131,7 +131,9 @@ package enum TemplateNotJSON: TemplateRule {
     private static func checkText(_ template: TemplateContext, _ log: inout DiagnosticLog) {
         let placed = template.jsonPlacements
         var document: [UInt8] = []
+        document.reserveCapacity(template.text.count)
         var sources: [(offset: Int, source: Int)] = []
+        sources.reserveCapacity(template.outline.pieces.count)
         var next = 0
         for piece in template.outline.pieces {
             switch piece {

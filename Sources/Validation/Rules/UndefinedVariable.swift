@@ -13,12 +13,12 @@ package enum UndefinedVariable: TemplateRule {
     package static func check(_ template: TemplateContext, into log: inout DiagnosticLog) {
         // What was read of a broken template may lack the assignment.
         guard template.outline.failure == nil else { return }
-        let assigned = template.outline.assignedNames
-        for reference in template.outline.references
-        where !reference.isAssigned && !reference.root.isEmpty {
+        let references = template.outline.references
+        lazy var known =
+            TemplateMembers.variables + Set(references.filter(\.isKnown).map(\.root)).sorted()
+        for reference in references
+        where !reference.isAssigned && !reference.isKnown && !reference.root.isEmpty {
             let name = reference.root
-            if TemplateMembers.variables.contains(name) || assigned.contains(name) { continue }
-            let known = TemplateMembers.variables + assigned.sorted()
             log.report(
                 Diagnostic(
                     id, .warning, "nothing sets the variable '$\(name)'",
