@@ -135,6 +135,23 @@ private struct TurningCryptography: Cryptography {
         #expect(harness.record.metrics.cacheHit == nil)
     }
 
+    @Test(
+        arguments: [("GET", nil, 1), ("POST", nil, 2), ("POST", true, 1)] as [(String, Bool?, Int)])
+    func keepsWhatOtherMethodsAnswerOnlyWhereToldTo(
+        verb: String, isEnabled: Bool?, calls: Int
+    ) throws {
+        var settings = RuntimeSettings()
+        settings.stages[0].isCacheEnabled = true
+        var method = RuntimeSettings.MethodSettings()
+        method.isCachingEnabled = isEnabled
+        settings.stages[0].methodSettings["/books/\(verb)"] = method
+        let harness = try Harness(
+            Self.proxied.replacing("    get:", with: "    \(verb.lowercased()):"),
+            settings: settings)
+        for _ in 0..<2 { #expect(harness.send(verb, "/dev/books").status == 200) }
+        #expect(harness.calls.count == calls)
+    }
+
     @Test func countsHitsAndMisses() throws {
         let harness = try harness()
         _ = harness.send("GET", "/dev/books")

@@ -6,6 +6,7 @@ import Foundation
 import Gateway
 import JSON
 import Lowering
+import Settings
 import Testing
 
 /// A compiled API with stubbed functions, whose clock stands where the test puts it.
@@ -36,15 +37,29 @@ final class Harness {
 
     init(
         _ yaml: String, settings: RuntimeSettings = RuntimeSettings(),
-        cryptography: any Cryptography = NoCryptography()
+        cryptography: any Cryptography = NoCryptography(), endpoint: EndpointType? = nil,
+        canary: String? = nil
     ) throws {
-        var log = DiagnosticLog()
-        let image = try #require(
-            try compileImage(
-                Array(yaml.utf8), path: "api.yaml", options: LoweringOptions(), into: &log))
         var settings = settings
         settings.apiID = "abcdefghij"
-        worker = Worker(Gateway(image: image, settings: settings, cryptography: cryptography))
+        let image = try Harness.image(yaml, endpoint)
+        var canaries: [String: GatewayImage] = [:]
+        if let canary { canaries[settings.stages[0].name] = try Harness.image(canary, endpoint) }
+        worker = Worker(
+            Gateway(
+                image: image, canaries: canaries, settings: settings, cryptography: cryptography))
+    }
+
+    private static func image(_ yaml: String, _ endpoint: EndpointType?) throws -> GatewayImage {
+        var options = LoweringOptions()
+        if let endpoint {
+            var settings = GatewaySettings()
+            settings.endpointType = Located(endpoint, at: SourceRange(0, 0))
+            options.settings = settings
+        }
+        var log = DiagnosticLog()
+        return try #require(
+            try compileImage(Array(yaml.utf8), path: "api.yaml", options: options, into: &log))
     }
 
     func send(

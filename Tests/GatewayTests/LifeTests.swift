@@ -1,3 +1,4 @@
+import Settings
 import Testing
 
 @testable import Gateway
@@ -62,9 +63,17 @@ import Testing
         #expect(response.text == #"{"message":"Request Too Long"}"#)
     }
 
-    @Test func takesTargetsOf10240BytesAndNoMore() throws {
-        let harness = try Harness(mockAPI(["/books"]))
-        let target = "/dev/books?q=" + String(repeating: "x", count: 10_240 - 13)
+    /// Source: “Quotas for configuring and running a REST API”.
+    @Test(arguments: [(EndpointType.edge, 8_192), (.private, 8_192), (.regional, 10_240)])
+    func takesTargetsUpToTheEndpointsLimitAndNoMore(endpoint: EndpointType, limit: Int) throws {
+        let policy = """
+            x-amazon-apigateway-policy:
+              Statement:
+                - {Effect: Allow, Principal: '*', Action: execute-api:Invoke, Resource: 'execute-api:/*'}
+            """
+        let harness = try Harness(mockAPI(["/books"], root: policy), endpoint: endpoint)
+        let start = "/dev/books?q="
+        let target = start + String(repeating: "x", count: limit - start.utf8.count)
         #expect(harness.send("GET", target).status == 200)
         #expect(harness.send("GET", target + "x").status == 414)
     }

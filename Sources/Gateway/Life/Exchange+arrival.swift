@@ -2,8 +2,9 @@ import Faults
 import Routing
 
 extension Exchange {
-    /// The longest request target, in bytes; AWS gives 10,240 to regional endpoints.
-    static var maximumTargetCount: Int { 10_240 }
+    /// The longest request target, in bytes; only regional endpoints take more than CloudFront does
+    /// (“Quotas for configuring and running a REST API”).
+    private var maximumTargetCount: Int { deployment?.endpointType == .regional ? 10_240 : 8_192 }
 
     /// The most bytes of all fields together; private APIs take fewer.
     private var maximumFieldsCount: Int { deployment?.isPrivate == true ? 8_000 : 20_480 }
@@ -23,7 +24,7 @@ extension Exchange {
             if isDenied() { return fail(GatewayFault(.wafFiltered)) }
             accessSteps.enter(nil)
         }
-        if request.target.count > Exchange.maximumTargetCount {
+        if request.target.count > maximumTargetCount {
             return fail(.targetTooLong)
         }
         if request.body.count > Exchange.maximumBodyCount

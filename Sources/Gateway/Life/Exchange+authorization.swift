@@ -89,6 +89,7 @@ extension Exchange {
         set("aws:referer", request.headers.last("referer").map(text))
         set("aws:principalarn", caller.userARN)
         set("aws:principalaccount", caller.accountID)
+        set("aws:principalorgid", caller.principalOrgID)
         set("aws:userid", caller.userID)
         if let name = caller.userARN?.split(separator: "/").last,
             caller.userARN?.contains(":user/") == true

@@ -42,6 +42,8 @@ extension Exchange {
             return gateway.deniedNetworks.isEmpty
                 ? nil : fault?.type == .wafFiltered ? "WAF_BLOCK" : "WAF_ALLOW"
         case "xrayTraceId":
+            // A traced request has an id whether or not a backend was told of it.
+            if deployment?.stage.isTracingEnabled == true { makeTraceHeader() }
             return hasTraceHeader ? text(traceHeader.prefix { $0 != UInt8(ascii: ";") }) : nil
         case "status": return phase == .over ? String(response.status) : nil
         case "responseLength": return String(response.body.count)
