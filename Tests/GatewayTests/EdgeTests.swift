@@ -1,30 +1,27 @@
 import Gateway
 import JSON
+import Settings
 import Testing
 
 /// What an edge-optimized endpoint does to requests on their way to an API.
 @Suite struct EdgeTests {
-    private func harness(_ endpoint: String) throws -> Harness {
-        try Harness(
-            """
-            openapi: 3.0.1
-            info: {title: Cookies, version: '1'}
-            \(endpoint)
-            paths:
-              /jar:
-                get:
-                  responses: {'200': {description: ok}}
-                  x-amazon-apigateway-integration:
-                    type: aws_proxy
-                    httpMethod: POST
-                    uri: arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:123456789012:function:jar/invocations
-            """)
-    }
+    private let yaml = """
+        openapi: 3.0.1
+        info: {title: Cookies, version: '1'}
+        paths:
+          /jar:
+            get:
+              responses: {'200': {description: ok}}
+              x-amazon-apigateway-integration:
+                type: aws_proxy
+                httpMethod: POST
+                uri: arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:123456789012:function:jar/invocations
+        """
 
     private func cookies(
-        _ headers: [(String, String)], endpoint: String = ""
+        _ headers: [(String, String)], endpoint: EndpointType = .edge
     ) throws -> [String: String] {
-        let harness = try harness(endpoint)
+        let harness = try Harness(yaml, endpoint: endpoint)
         harness.functions["jar"] = Array(#"{"statusCode": 200}"#.utf8)
         _ = harness.send("GET", "/dev/jar", headers)
         let event = try #require(harness.events.first)
@@ -46,13 +43,7 @@ import Testing
     }
 
     @Test func leavesThemAsTheyAreElsewhere() throws {
-        let endpoint = """
-            x-amazon-apigateway-endpoint-configuration: {vpcEndpointIds: [vpce-0123456789abcdef0]}
-            x-amazon-apigateway-policy:
-              Statement:
-                - {Effect: Allow, Principal: '*', Action: execute-api:Invoke, Resource: 'execute-api:/*'}
-            """
         #expect(
-            try cookies([("cookie", "b=2; a=1")], endpoint: endpoint) == ["cookie": "b=2; a=1"])
+            try cookies([("cookie", "b=2; a=1")], endpoint: .regional) == ["cookie": "b=2; a=1"])
     }
 }

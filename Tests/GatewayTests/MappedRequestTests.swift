@@ -81,6 +81,30 @@ import Testing
         }
     }
 
+    @Test func knowsTheBackendsRequestInResponseTemplates() throws {
+        let harness = try Harness(
+            """
+            openapi: 3.0.1
+            info: {title: Shelves, version: '1'}
+            paths:
+              /books:
+                get:
+                  responses: {'200': {description: ok}}
+                  x-amazon-apigateway-integration:
+                    type: http
+                    httpMethod: GET
+                    uri: https://backend.example.com/books
+                    responses:
+                      default:
+                        statusCode: '200'
+                        responseTemplates:
+                          application/json: '$context.awsEndpointRequestId|$context.wafResponseCode|'
+            """)
+        harness.result = .response(
+            status: 200, headers: HeaderFields([("x-amzn-RequestId", "r-1")]), body: [])
+        #expect(harness.send("GET", "/dev/books").text == "r-1||")
+    }
+
     /// “An override may only be applied to each parameter once”, says the developer guide.
     @Test func answers500WhereOneParameterIsOverriddenTwice() throws {
         let set = "#set($context.requestOverride."

@@ -68,6 +68,7 @@ extension Exchange {
             return left < right && !other.lexicographicallyPrecedes(one)
         }
         let sorted = order.map { cookies[$0] }.joined(separator: "; ".utf8)
+        signedRequest = request
         request.headers.set(FieldName.cookie, Array(sorted))
         known.read(request.headers)
     }
@@ -178,7 +179,7 @@ extension Exchange {
         case .failure(.tooLarge): return GatewayFault(.requestTooLarge)
         case .failure(.malformed): return GatewayFault(.unsupportedMediaType)
         }
-        signedRequest = request
+        if signedRequest == nil { signedRequest = request }
         request.body = body
         request.headers.remove(FieldName.contentEncoding)
         known.read(request.headers)

@@ -176,6 +176,11 @@ extension Exchange {
             member(.isCanaryRequest, isCanary ? "true" : "false")
         }
         member(.apiID, deployment?.apiID ?? [])
+        for name in [ContextMembers.wafResponseCode, .awsEndpointRequestID]
+        where members.contains(name) {
+            var value: [UInt8] = []
+            if appendContext(name.name, to: &value) { member(name, value) }
+        }
         variables.end()
     }
 

@@ -46,18 +46,20 @@ struct ContextMembers: OptionSet {
     static let deploymentID = Self(rawValue: 1 << 16)
     static let isCanaryRequest = Self(rawValue: 1 << 17)
     static let apiID = Self(rawValue: 1 << 18)
+    static let wafResponseCode = Self(rawValue: 1 << 19)
+    static let awsEndpointRequestID = Self(rawValue: 1 << 20)
     /// Both overrides: what is written to one is kept with what was written to the other.
-    static let overrides = Self(rawValue: 1 << 19)
+    static let overrides = Self(rawValue: 1 << 21)
     /// That there is a context at all.
-    static let presence = Self(rawValue: 1 << 20)
+    static let presence = Self(rawValue: 1 << 22)
 
-    static let all = Self(rawValue: 1 << 21 - 1)
+    static let all = Self(rawValue: 1 << 23 - 1)
 
     private static let names: [[UInt8]] = [
         "resourceId", "authorizer", "operationName", "resourcePath", "httpMethod",
         "extendedRequestId", "requestTime", "path", "accountId", "protocol", "stage",
         "domainPrefix", "requestTimeEpoch", "requestId", "identity", "domainName", "deploymentId",
-        "isCanaryRequest", "apiId",
+        "isCanaryRequest", "apiId", "wafResponseCode", "awsEndpointRequestId",
     ].map { Array($0.utf8) }
 
     init(rawValue: UInt32) { self.rawValue = rawValue }
