@@ -21,6 +21,22 @@ extension Span<UInt8> {
             return nil
         }
     }
+
+    /// Whether the bytes start with a word of ASCII.
+    package func starts(with word: StaticString) -> Bool {
+        guard count >= word.utf8CodeUnitCount else { return false }
+        return word.withUTF8Buffer { word in
+            for index in word.indices {
+                if unsafe self[index] != word[index] { return false }
+            }
+            return true
+        }
+    }
+
+    /// Whether the bytes are a word of ASCII.
+    package func isWord(_ word: StaticString) -> Bool {
+        count == word.utf8CodeUnitCount && starts(with: word)
+    }
 }
 
 extension [UInt8] {
