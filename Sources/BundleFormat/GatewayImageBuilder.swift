@@ -15,6 +15,11 @@ package struct GatewayImageBuilder {
     /// The number of each table's columns.
     private let widths = ImageTable.allCases.map(\.columns.count)
 
+    /// A row of nones for each table.
+    private let emptyRows = ImageTable.allCases.map {
+        Array(repeating: GatewayImage.none, count: $0.columns.count)
+    }
+
     /// Creates an empty image.
     package init() {}
 
@@ -47,7 +52,9 @@ package struct GatewayImageBuilder {
         _ values: [(column: Column, value: UInt32)]
     ) -> UInt32 {
         let number = appendEmptyRow(Column.table)
-        for (column, value) in values { setLast(Column.table, column.rawValue, value) }
+        setLast(Column.table) { words, row in
+            for (column, value) in values { words[row + column.rawValue] = value.littleEndian }
+        }
         return number
     }
 
@@ -56,15 +63,19 @@ package struct GatewayImageBuilder {
     package mutating func appendEmptyRow(_ table: ImageTable) -> UInt32 {
         let number = count(table)
         let place = self.place(of: table)
-        for _ in 0..<widths[place] { tables[place].append(GatewayImage.none) }
+        tables[place].append(contentsOf: emptyRows[place])
         return number
     }
 
-    /// Sets a column of a table's last row.
+    /// Lets a table's last row be set; the closure gets the table's words, little-endian, and where
+    /// the row starts.
     @usableFromInline
-    package mutating func setLast(_ table: ImageTable, _ column: Int, _ value: UInt32) {
+    package mutating func setLast(
+        _ table: ImageTable, _ set: (inout MutableSpan<UInt32>, Int) -> Void
+    ) {
         let place = self.place(of: table)
-        tables[place][tables[place].count - widths[place] + column] = value.littleEndian
+        var words = tables[place].mutableSpan
+        set(&words, words.count - widths[place])
     }
 
     private func place(of table: ImageTable) -> Int {
@@ -91,7 +102,9 @@ extension GatewayImageBuilder {
         var programRows: [UInt32] = []
         programRows.reserveCapacity(3 * programs.programs.count)
         for program in programs.programs {
-            programRows += [program.tag, UInt32(offset), UInt32(program.bytes.count)]
+            programRows.append(program.tag)
+            programRows.append(UInt32(offset))
+            programRows.append(UInt32(program.bytes.count))
             offset += padded(program.bytes.count)
         }
         let sections = sections(programSize: offset)
@@ -100,7 +113,7 @@ extension GatewayImageBuilder {
         output.reserveCapacity(sections.reduce(start) { $0 + padded($1.size) })
         writeDirectory(sections, start: start, to: &output)
 
-        output.append(words: strings.rows.flatMap { [$0.offset, $0.count] })
+        output.append(words: strings.rows)
         output.append(strings.bytes.span)
         output.pad()
         output.append(words: programRows)
@@ -121,7 +134,7 @@ extension GatewayImageBuilder {
 
     private func sections(programSize: Int) -> [Section] {
         [
-            Section(id: GatewayImage.Section.strings, columns: 2, count: strings.rows.count),
+            Section(id: GatewayImage.Section.strings, columns: 2, count: strings.count),
             Section(id: GatewayImage.Section.text, columns: 0, count: strings.bytes.count),
             Section(
                 id: GatewayImage.Section.programs, columns: 3, count: programs.programs.count),

@@ -3,26 +3,31 @@ internal import JSON
 /// Byte strings one after the other, each stored once and known by a number.
 struct InternedBytes: Sendable {
     private(set) var bytes: [UInt8] = []
-    private(set) var rows: [(offset: UInt32, count: UInt32)] = []
+
+    /// For each string where it starts and its length.
+    private(set) var rows: [UInt32] = []
     private var index = InternIndex()
+
+    /// How many strings there are.
+    var count: Int { rows.count / 2 }
 
     /// The number of a string; equal strings have one number.
     mutating func number(of value: Span<UInt8>) -> UInt32 {
         let hash = InternIndex.hash(value, tag: 0)
         var slot = index.firstSlot(hash)
         while let number = index.number(at: slot) {
-            let row = rows[number]
-            if index.hasHash(number, hash), Int(row.count) == value.count,
-                hasBytes(value, at: Int(row.offset))
+            if index.hasHash(number, hash), Int(rows[2 * number + 1]) == value.count,
+                hasBytes(value, at: Int(rows[2 * number]))
             {
                 return UInt32(number)
             }
             slot = index.nextSlot(after: slot)
         }
-        rows.append((UInt32(bytes.count), UInt32(value.count)))
+        rows.append(UInt32(bytes.count))
+        rows.append(UInt32(value.count))
         bytes.append(value)
         index.fill(slot, hash)
-        return UInt32(rows.count - 1)
+        return UInt32(count - 1)
     }
 
     private func hasBytes(_ value: Span<UInt8>, at offset: Int) -> Bool {

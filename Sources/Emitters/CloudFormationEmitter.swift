@@ -123,12 +123,7 @@ private struct CloudFormationTemplate {
     /// members in another order.
     private func digest(of body: CloudFormationBody, basePathMode: String) -> String {
         var computation = SHA256()
-        var output: [UInt8] = []
-        body.tape.print(.compact, sortingKeys: true, into: &output) { piece in
-            computation.update(piece)
-            piece.removeAll(keepingCapacity: true)
-        }
-        computation.update(output)
+        body.tape.print(.compact, sortingKeys: true) { computation.update($0) }
         computation.update(basePathMode)
         return hexadecimal(computation.finish())
     }

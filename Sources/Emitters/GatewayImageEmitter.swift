@@ -41,7 +41,10 @@ private struct GatewayImageEmitter {
         }
         for authorizer in plan.authorizers { append(authorizer) }
         for response in plan.gatewayResponses { append(response) }
-        for method in plan.methods { append(method) }
+        // Looked at in place: methods are large, and a loop would copy each.
+        let methods = plan.methods
+        let span = methods.span
+        for index in span.indices { append(span[index]) }
         return builder.finish()
     }
 

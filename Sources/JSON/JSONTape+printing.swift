@@ -7,17 +7,18 @@ extension JSONTape {
         var output: [UInt8] = []
         // Room for indentation and quotes; what is not written is never touched.
         output.reserveCapacity(2 * bytes.count)
-        print(layout, sortingKeys: sortingKeys, into: &output) { _ in }
+        print(layout, sortingKeys: sortingKeys) { output.append($0) }
         return output
     }
 
-    /// Prints in pieces: whenever `output` has grown large, `take` may empty it.
+    /// Prints in pieces, which `take` gets one after the other.
     package func print(
-        _ layout: JSONLayout, sortingKeys: Bool = false, into output: inout [UInt8],
-        take: (inout [UInt8]) -> Void
+        _ layout: JSONLayout, sortingKeys: Bool = false, take: (Span<UInt8>) -> Void
     ) {
         let printer = TapePrinter(tape: self, layout: layout, sortsKeys: sortingKeys)
-        printer.print(0, depth: 0, into: &output, take: take)
+        var output = TapePrinter.Output()
+        _ = printer.print(0, depth: 0, to: &output, take: take)
+        output.text.finish(take)
     }
 }
 
@@ -27,99 +28,135 @@ private struct TapePrinter {
     let layout: JSONLayout
     let sortsKeys: Bool
 
-    /// The size from which on a piece is offered.
-    static let pieceSize = 1 << 16
+    /// What changes on the way.
+    struct Output: ~Copyable {
+        var text = PieceBuffer()
 
+        /// The sorted keys of the objects that are being printed, those of inner ones last.
+        var keys: [Key] = []
+    }
+
+    /// A key of an object: its first bytes, which decide most comparisons, and where it is.
+    struct Key {
+        var prefix: UInt64
+        var index: Int
+    }
+
+    /// Prints a value and returns the index of the entry after it.
     func print(
-        _ index: Int, depth: Int, into output: inout [UInt8], take: (inout [UInt8]) -> Void
-    ) {
+        _ index: Int, depth: Int, to output: inout Output, take: (Span<UInt8>) -> Void
+    ) -> Int {
         let entry = tape.entries[index]
         switch entry.kind {
-        case .null, .invalid, .alias: output += "null".utf8
-        case .false: output += "false".utf8
-        case .true: output += "true".utf8
-        case .number: tape.withText(at: index) { output.append($0) }
-        case .string: tape.withText(at: index) { appendJSONString($0, to: &output) }
+        case .null, .invalid, .alias: output.text.append("null")
+        case .false: output.text.append("false")
+        case .true: output.text.append("true")
+        case .number: tape.withText(at: index) { output.text.append($0) }
+        case .string: string(index, to: &output.text)
         case .array:
-            output.append(UInt8(ascii: "["))
+            output.text.append(UInt8(ascii: "["))
             var child = index + 1
             for place in 0..<entry.count {
-                if place > 0 { output.append(UInt8(ascii: ",")) }
-                breakLine(&output, depth + 1)
-                print(child, depth: depth + 1, into: &output, take: take)
-                child = tape.end(of: child)
+                if place > 0 { output.text.append(UInt8(ascii: ",")) }
+                breakLine(depth + 1, &output.text)
+                child = print(child, depth: depth + 1, to: &output, take: take)
+                output.text.offer(to: take)
             }
-            if entry.count > 0 { breakLine(&output, depth) }
-            output.append(UInt8(ascii: "]"))
+            if entry.count > 0 { breakLine(depth, &output.text) }
+            output.text.append(UInt8(ascii: "]"))
+            return child
         case .object:
-            output.append(UInt8(ascii: "{"))
+            output.text.append(UInt8(ascii: "{"))
+            var key = index + 1
             if sortsKeys, entry.count > 1 {
-                for (place, key) in sortedKeys(of: index).enumerated() {
-                    if place > 0 { output.append(UInt8(ascii: ",")) }
-                    printMember(key, depth: depth + 1, into: &output, take: take)
-                }
-            } else {
-                var key = index + 1
+                let first = output.keys.count
+                key = sortKeys(of: index, &output.keys)
                 for place in 0..<entry.count {
-                    if place > 0 { output.append(UInt8(ascii: ",")) }
-                    printMember(key, depth: depth + 1, into: &output, take: take)
-                    key = tape.end(of: key + 1)
+                    if place > 0 { output.text.append(UInt8(ascii: ",")) }
+                    let key = output.keys[first + place].index
+                    _ = printMember(key, depth: depth + 1, to: &output, take: take)
+                }
+                output.keys.removeLast(entry.count)
+            } else {
+                for place in 0..<entry.count {
+                    if place > 0 { output.text.append(UInt8(ascii: ",")) }
+                    key = printMember(key, depth: depth + 1, to: &output, take: take)
                 }
             }
-            if entry.count > 0 { breakLine(&output, depth) }
-            output.append(UInt8(ascii: "}"))
+            if entry.count > 0 { breakLine(depth, &output.text) }
+            output.text.append(UInt8(ascii: "}"))
+            return key
         }
+        return index + 1
     }
 
+    /// Prints a member and returns the index of the entry after it.
     private func printMember(
-        _ key: Int, depth: Int, into output: inout [UInt8], take: (inout [UInt8]) -> Void
-    ) {
-        breakLine(&output, depth)
-        tape.withText(at: key) { appendJSONString($0, to: &output) }
-        output.append(UInt8(ascii: ":"))
-        if layout == .indented { output.append(UInt8(ascii: " ")) }
-        print(key + 1, depth: depth, into: &output, take: take)
-        if output.count >= Self.pieceSize { take(&output) }
+        _ key: Int, depth: Int, to output: inout Output, take: (Span<UInt8>) -> Void
+    ) -> Int {
+        breakLine(depth, &output.text)
+        string(key, to: &output.text)
+        output.text.append(UInt8(ascii: ":"))
+        if layout == .indented { output.text.append(UInt8(ascii: " ")) }
+        let end = print(key + 1, depth: depth, to: &output, take: take)
+        output.text.offer(to: take)
+        return end
     }
 
-    /// The indexes of an object's keys in the order of their UTF-8.
-    private func sortedKeys(of object: Int) -> [Int] {
-        var keys: [Int] = []
-        keys.reserveCapacity(tape.entries[object].count)
-        var key = object + 1
+    private func string(_ index: Int, to output: inout PieceBuffer) {
+        let (isDecoded, range) = tape.textRange(at: index)
+        if isDecoded {
+            output.appendJSONString(tape.decoded.span, range)
+        } else {
+            output.appendJSONString(tape.bytes.span, range)
+        }
+    }
+
+    private func breakLine(_ depth: Int, _ output: inout PieceBuffer) {
+        if layout == .indented { output.appendLine(indent: 2 * depth) }
+    }
+}
+
+// MARK: - Sorting keys
+
+extension TapePrinter {
+    /// Appends an object's keys in the order of their UTF-8; returns the index of the entry after
+    /// the object.
+    private func sortKeys(of object: Int, _ keys: inout [Key]) -> Int {
+        let first = keys.count
+        let isSmall = tape.entries[object].count <= 32
+        var index = object + 1
         for _ in 0..<tape.entries[object].count {
-            keys.append(key)
-            key = tape.end(of: key + 1)
+            keys.append(Key(prefix: prefix(of: index), index: index))
+            // Most objects are small, and their keys in some order already.
+            if isSmall { moveLast(of: &keys, from: first) }
+            index = tape.end(of: index + 1)
         }
-        if keys.count > 32 {
-            keys.sort(by: isBefore)
-            return keys
+        if !isSmall { keys[first...].sort(by: isBefore) }
+        return index
+    }
+
+    /// Moves the last key before those from `first` on that it comes before.
+    private func moveLast(of keys: inout [Key], from first: Int) {
+        let key = keys[keys.count - 1]
+        var free = keys.count - 1
+        while free > first, isBefore(key, keys[free - 1]) {
+            keys[free] = keys[free - 1]
+            free -= 1
         }
-        // Most objects are small, and their keys in some order already.
-        for place in keys.indices.dropFirst() {
-            let key = keys[place]
-            var free = place
-            while free > 0, isBefore(key, keys[free - 1]) {
-                keys[free] = keys[free - 1]
-                free -= 1
-            }
-            keys[free] = key
-        }
-        return keys
+        keys[free] = key
+    }
+
+    /// The first eight bytes of a key, the first in the highest bits, zeros below.
+    private func prefix(of key: Int) -> UInt64 {
+        tape.withText(at: key) { $0.word(at: 0, count: min(8, $0.count)).byteSwapped }
     }
 
     /// Whether a key's UTF-8 comes before another's.
-    private func isBefore(_ left: Int, _ right: Int) -> Bool {
-        tape.withText(at: left) { left in
-            tape.withText(at: right) { right in left.isBefore(right) }
-        }
-    }
-
-    private func breakLine(_ output: inout [UInt8], _ depth: Int) {
-        guard layout == .indented else { return }
-        output.append(addingCapacity: 1 + 2 * depth) { output in
-            output.append(UInt8(ascii: "\n"))
-            for _ in 0..<2 * depth { output.append(UInt8(ascii: " ")) }
+    private func isBefore(_ left: Key, _ right: Key) -> Bool {
+        if left.prefix != right.prefix { return left.prefix < right.prefix }
+        return tape.withText(at: left.index) { left in
+            tape.withText(at: right.index) { right in left.isBefore(right) }
         }
     }
 }
@@ -152,49 +189,6 @@ extension JSONTape {
         let quote = hasQuotes ? 1 : 0
         return (false, Int(entry.start) + quote..<Int(entry.end) - quote)
     }
-}
-
-/// Appends a text as a JSON string, what needs no escape in one piece.
-private func appendJSONString(_ text: Span<UInt8>, to output: inout [UInt8]) {
-    output.append(UInt8(ascii: "\""))
-    var start = 0
-    while true {
-        let end = endWithoutEscapes(text, from: start)
-        output.append(text.extracting(start..<end))
-        guard end < text.count else { break }
-        let byte = text[end]
-        if byte < 0x20 {
-            appendJSONControlEscape(byte, to: &output)
-        } else {
-            output.append(UInt8(ascii: "\\"))
-            output.append(byte)
-        }
-        start = end &+ 1
-    }
-    output.append(UInt8(ascii: "\""))
-}
-
-/// The offset of the first byte that cannot stand in a JSON string as it is, or the end.
-private func endWithoutEscapes(_ text: Span<UInt8>, from start: Int) -> Int {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let high: UInt64 = 0x8080_8080_8080_8080
-    var offset = start
-    while offset < text.count {
-        let count = min(8, text.count &- offset)
-        // In each byte the high bit: below 0x20, equal to a quote, equal to a backslash. The
-        // lowest bit that is found is right, whatever borrows did above it.
-        let word = text.word(at: offset, count: count)
-        let quote = word ^ 0x2222_2222_2222_2222
-        let backslash = word ^ 0x5C5C_5C5C_5C5C_5C5C
-        let found =
-            (((word &- 0x2020_2020_2020_2020) & ~word)
-                | ((quote &- ones) & ~quote) | ((backslash &- ones) & ~backslash)) & high
-        let place = found.trailingZeroBitCount / 8
-        // Bytes past the end are read as zeros.
-        if place < count { return offset &+ place }
-        offset &+= count
-    }
-    return offset
 }
 
 extension Span<UInt8> {

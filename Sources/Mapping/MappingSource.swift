@@ -31,13 +31,15 @@ package enum MappingSource: Sendable, Hashable {
             self = .literal(String(text.dropFirst().dropLast()))
             return
         }
-        let (head, afterHead) = splitAtPoint(text[...])
-        if head == "stageVariables", let afterHead {
-            self = .stageVariable(String(afterHead))
+        let utf8 = text.utf8
+        let bytes = utf8.span
+        let end = bytes.count
+        if bytes.starts(with: "stageVariables.") {
+            self = .stageVariable(part(of: text, "stageVariables.".utf8.count..<end))
             return
         }
-        if head == "context", let afterHead {
-            let names = afterHead.utf8.split(
+        if bytes.starts(with: "context.") {
+            let names = utf8.dropFirst("context.".utf8.count).split(
                 separator: UInt8(ascii: "."), omittingEmptySubsequences: false
             ).map { String(Substring($0)) }
             if !names.contains("") {
@@ -45,38 +47,47 @@ package enum MappingSource: Sendable, Hashable {
                 return
             }
         }
-        let scope = direction == .request ? ("method", "request") : ("integration", "response")
-        let (second, afterScope) = afterHead.map(splitAtPoint) ?? ("", nil)
-        guard head == scope.0, second == scope.1, let afterScope else {
+        let scope: StaticString =
+            direction == .request ? "method.request." : "integration.response."
+        guard bytes.starts(with: scope) else {
             log.report(.invalidSource(text, "it begins with no known name", at: range))
             return nil
         }
-        let (kind, afterKind) = splitAtPoint(afterScope)
-        if kind == "body" {
-            guard let afterKind else {
+        let start = scope.utf8CodeUnitCount
+        let point = bytes.firstIndex(of: ".", from: start)
+        let rest = min((point ?? end) + 1, end)..<end
+        let kind = bytes.extracting(start..<(point ?? end))
+        if kind.isWord("body") {
+            guard point != nil else {
                 self = .body
                 return
             }
             do throws(JSONPathError) {
-                self = .bodyPath(try JSONPath(parsing: Array(afterKind.utf8)))
+                self = .bodyPath(try JSONPath(parsing: Array(utf8.suffix(rest.count))))
             } catch {
-                log.report(.invalidPath(String(afterKind), error.message, at: range))
+                log.report(.invalidPath(part(of: text, rest), error.message, at: range))
                 return nil
             }
             return
         }
-        let rest = String(afterKind ?? "")
-        guard isParameterName(rest.utf8) else {
+        guard isParameterName(bytes.extracting(rest)) else {
             log.report(.invalidSource(text, "it names no parameter", at: range))
             return nil
         }
-        switch (kind, direction) {
-        case ("path", .request): self = .parameter(.path, name: rest)
-        case ("querystring", .request): self = .parameter(.querystring, name: rest)
-        case ("multivaluequerystring", .request): self = .values(.querystring, name: rest)
-        case ("header", _): self = .parameter(.header, name: rest)
-        case ("multivalueheader", _): self = .values(.header, name: rest)
-        default:
+        let name = part(of: text, rest)
+        let isOfRequest = direction == .request
+        if kind.isWord("header") {
+            self = .parameter(.header, name: name)
+        } else if kind.isWord("multivalueheader") {
+            self = .values(.header, name: name)
+        } else if isOfRequest, kind.isWord("path") {
+            self = .parameter(.path, name: name)
+        } else if isOfRequest, kind.isWord("querystring") {
+            self = .parameter(.querystring, name: name)
+        } else if isOfRequest, kind.isWord("multivaluequerystring") {
+            self = .values(.querystring, name: name)
+        } else {
+            let kind = part(of: text, start..<(point ?? end))
             log.report(.invalidSource(text, "'\(kind)' cannot be read here", at: range))
             return nil
         }
@@ -109,12 +120,6 @@ package enum MappingSource: Sendable, Hashable {
             for name in names { code.append(string: name.utf8) }
         }
     }
-}
-
-/// The text before the first point, and what is behind it; `nil` where there is no point.
-func splitAtPoint(_ text: Substring) -> (head: Substring, tail: Substring?) {
-    guard let point = text.utf8.firstIndex(of: UInt8(ascii: ".")) else { return (text, nil) }
-    return (text[..<point], text[text.utf8.index(after: point)...])
 }
 
 /// The kinds of sources in stored maps; raw values are part of the bundle format.

@@ -102,19 +102,22 @@ package struct MappingTarget: Sendable, Hashable {
         parsing text: String, _ direction: ParameterMap.Direction, at range: SourceRange,
         into log: inout DiagnosticLog
     ) {
-        let scope = direction == .request ? ("integration", "request") : ("method", "response")
-        let (head, afterHead) = splitAtPoint(text[...])
-        let (second, afterScope) = afterHead.map(splitAtPoint) ?? ("", nil)
-        let (place, name) = afterScope.map(splitAtPoint) ?? ("", nil)
-        guard let name, let location = MappedLocation(name: String(place)), head == scope.0,
-            second == scope.1, direction == .request || location == .header,
-            isParameterName(name.utf8)
+        let scope: StaticString =
+            direction == .request ? "integration.request." : "method.response."
+        let utf8 = text.utf8
+        let bytes = utf8.span
+        let start = scope.utf8CodeUnitCount
+        guard bytes.starts(with: scope),
+            let point = bytes.firstIndex(of: ".", from: start),
+            let location = MappedLocation(name: part(of: text, start..<point)),
+            direction == .request || location == .header,
+            isParameterName(bytes.extracting(point + 1..<bytes.count))
         else {
             log.report(.invalidTarget(text, direction, at: range))
             return nil
         }
         self.location = location
-        self.name = String(name)
+        name = part(of: text, point + 1..<bytes.count)
     }
 }
 
@@ -130,18 +133,26 @@ extension MappedLocation {
     }
 }
 
+/// The part of a text in a range of its UTF-8.
+func part(of text: String, _ range: Range<Int>) -> String {
+    let bytes = text.utf8
+    let start = bytes.index(bytes.startIndex, offsetBy: range.lowerBound)
+    let end = bytes.index(start, offsetBy: range.count)
+    return String(Substring(bytes[start..<end]))
+}
+
 /// Whether a name is one that API Gateway accepts: `^[a-zA-Z0-9._$-]+$`.
-func isParameterName(_ name: some Collection<UInt8>) -> Bool {
-    !name.isEmpty
-        && name.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "$"), UInt8(ascii: "-"):
-                true
-            default: false
-            }
+func isParameterName(_ name: Span<UInt8>) -> Bool {
+    for index in name.indices {
+        switch name[index] {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"),
+            UInt8(ascii: "$"), UInt8(ascii: "-"):
+            continue
+        default: return false
         }
+    }
+    return name.count > 0
 }
 
 extension Diagnostic {

@@ -47,7 +47,7 @@ package struct URITemplate: Sendable, Hashable {
                 offset = close + 1
             } else if text[offset] == UInt8(ascii: "{"),
                 let close = text[offset...].firstIndex(of: UInt8(ascii: "}")),
-                isParameterName(text[offset + 1..<close])
+                isParameterName(text[offset + 1..<close].span)
             {
                 flush(&code, &plain)
                 code.append(Piece.parameter.rawValue)

@@ -63,16 +63,22 @@ private struct Planner {
         routes.reserveCapacity(methodCount)
         plan.methods.reserveCapacity(methodCount)
         plan.resources.reserveCapacity(api.resources.count)
-        for resource in api.resources {
-            let number = plan.resources.count
-            plan.resources.append(Plan.Resource(path: resource.path, id: resource.id))
-            for method in resource.methods {
-                guard let verb = RouteMethod(method.httpMethod.rawValue) else { continue }
-                routes.append(Route(verb, resource.path))
-                plan.methods.append(self.method(method, resource: number))
-            }
-        }
+        // Looked at in place: resources and methods are large, and a loop would copy each.
+        let resources = api.resources
+        let span = resources.span
+        for index in span.indices { add(span[index], to: &routes) }
         RouteTable.build(.rest, routes).table.encode(to: &plan.routeTable)
+    }
+
+    private mutating func add(_ resource: Resource, to routes: inout [Route]) {
+        let number = plan.resources.count
+        plan.resources.append(Plan.Resource(path: resource.path, id: resource.id))
+        let methods = resource.methods.span
+        for index in methods.indices {
+            guard let verb = RouteMethod(methods[index].httpMethod.rawValue) else { continue }
+            routes.append(Route(verb, resource.path))
+            plan.methods.append(method(methods[index], resource: number))
+        }
     }
 
     private mutating func method(_ method: Method, resource: Int) -> Plan.Method {

@@ -1,3 +1,4 @@
+import Diagnostics
 package import Model
 
 /// The parts of a text with `${stageVariables.NAME}`, `${AWS::NAME}` and, where asked for, `{NAME}`.
@@ -5,10 +6,12 @@ package import Model
 /// Braces without an end are literal, and so is what stands in `${}` and is neither.
 package func textParts(of text: SymbolicString?, hasPathParameters: Bool = false) -> [TextPart] {
     guard let text = text?.text, !text.isEmpty else { return [] }
+    guard text.holds("{") else { return [.literal(text)] }
     let brace = UInt8(ascii: "{")
-    guard text.utf8.contains(brace) else { return [.literal(text)] }
     let bytes = Array(text.utf8)
     var parts: [TextPart] = []
+    // Most have one name with a text before and one behind it.
+    parts.reserveCapacity(3)
     /// Where the literal that has not been added yet starts.
     var literal = 0
     var index = 0

@@ -21,19 +21,13 @@ extension RouteTable {
         append(UInt32(truncatingIfNeeded: records.count), to: &bytes)
         append(UInt32(truncatingIfNeeded: tails.count), to: &bytes)
         append(UInt32(truncatingIfNeeded: targets.count), to: &bytes)
-        for record in records {
-            append(record.key, to: &bytes)
-            append(record.children, to: &bytes)
-            append(record.routes, to: &bytes)
-            append(record.methodRanks, to: &bytes)
-            append(record.greedyRanks, to: &bytes)
-            append(record.tail, to: &bytes)
-            append(record.length, to: &bytes)
-            bytes.append(record.shift)
-            bytes.append(record.flags.rawValue)
-        }
-        for tail in tails { append(tail, to: &bytes) }
-        for target in targets { append(target, to: &bytes) }
+        var words: [UInt64] = []
+        words.reserveCapacity(records.count * Self.recordSize / 8 + tails.count)
+        for record in records { record.append(to: &words) }
+        for tail in tails { words.append(tail.littleEndian) }
+        unsafe words.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
+        let targets = targets.map { $0.littleEndian }
+        unsafe targets.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
     }
 
     /// Reads a table from its stored form, which may be anything.
@@ -135,6 +129,15 @@ package struct RouteTableError: Error, Hashable, Sendable {
 }
 
 extension RouteTable.Record {
+    /// Appends the stored form, four words.
+    fileprivate func append(to words: inout [UInt64]) {
+        let rest = UInt64(length) | UInt64(shift) << 16 | UInt64(flags.rawValue) << 24
+        words.append(key.littleEndian)
+        words.append((UInt64(children) | UInt64(routes) << 32).littleEndian)
+        words.append((UInt64(methodRanks) | UInt64(greedyRanks) << 32).littleEndian)
+        words.append((UInt64(tail) | rest << 32).littleEndian)
+    }
+
     fileprivate init(decoding bytes: Span<UInt8>, at offset: Int) {
         let ranks = loadWord(bytes, offset + 16)
         let rest = loadWord(bytes, offset + 24)
@@ -233,8 +236,8 @@ private func loadHalf(_ bytes: Span<UInt8>, _ offset: Int) -> UInt32 {
         | UInt32(bytes[offset + 3]) << 24
 }
 
-private func append<Number: FixedWidthInteger>(_ number: Number, to bytes: inout [UInt8]) {
-    for shift in stride(from: 0, to: Number.bitWidth, by: 8) {
-        bytes.append(UInt8(truncatingIfNeeded: number >> Number(shift)))
+private func append(_ number: UInt32, to bytes: inout [UInt8]) {
+    for shift in stride(from: 0, to: 32, by: 8) {
+        bytes.append(UInt8(truncatingIfNeeded: number >> UInt32(shift)))
     }
 }

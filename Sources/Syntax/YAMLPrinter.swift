@@ -15,7 +15,10 @@ package func printYAML(_ value: JSONValue) -> [UInt8] {
 package func printYAML(_ tape: JSONTape) -> [UInt8] {
     var output: [UInt8] = []
     output.reserveCapacity(tape.bytes.count * 3 / 2)
-    YAMLPrinter(tape: tape).print(0, indent: 0, at: .root, to: &output)
+    var text = PieceBuffer()
+    let printer = YAMLPrinter(tape: tape)
+    _ = printer.print(0, indent: 0, at: .root, to: &text) { output.append($0) }
+    text.finish { output.append($0) }
     return output
 }
 
@@ -35,7 +38,11 @@ private struct YAMLPrinter {
 
     let tape: JSONTape
 
-    func print(_ index: Int, indent: Int, at place: Place, to output: inout [UInt8]) {
+    /// Prints a value and returns the index of the entry after it.
+    func print(
+        _ index: Int, indent: Int, at place: Place, to output: inout PieceBuffer,
+        take: (Span<UInt8>) -> Void
+    ) -> Int {
         let entry = tape.entries[index]
         switch entry.kind {
         case .object where entry.count > 0:
@@ -45,9 +52,10 @@ private struct YAMLPrinter {
             for number in 0..<entry.count {
                 if number > 0 || place != .element { output.appendSpaces(indent) }
                 self.key(key, indent: indent, to: &output)
-                print(key + 1, indent: indent + 2, at: .member, to: &output)
-                key = tape.end(of: key + 1)
+                key = print(key + 1, indent: indent + 2, at: .member, to: &output, take: take)
+                output.offer(to: take)
             }
+            return key
         case .array where entry.count > 0:
             if place == .member { output.append(UInt8(ascii: "\n")) }
             if place == .element { output.append(UInt8(ascii: " ")) }
@@ -55,49 +63,49 @@ private struct YAMLPrinter {
             for number in 0..<entry.count {
                 if number > 0 || place != .element { output.appendSpaces(indent) }
                 output.append(UInt8(ascii: "-"))
-                print(element, indent: indent + 2, at: .element, to: &output)
-                element = tape.end(of: element)
+                element = print(
+                    element, indent: indent + 2, at: .element, to: &output, take: take)
+                output.offer(to: take)
             }
+            return element
         default:
             if place != .root { output.append(UInt8(ascii: " ")) }
             scalar(index, indent: place == .root ? 2 : indent, to: &output)
             output.append(UInt8(ascii: "\n"))
+            return index + 1
         }
     }
 
-    private func key(_ index: Int, indent: Int, to output: inout [UInt8]) {
-        tape.withText(at: index) { text in
-            // A key without '?' must end within 1,024 characters of its start (YAML 1.2.2, 8.2.2).
-            let isLong = text.count > 250
-            if isLong { output += "? ".utf8 }
-            appendInline(text, TextTraits(text), to: &output)
-            if isLong {
-                output.append(UInt8(ascii: "\n"))
-                output.appendSpaces(indent)
-            }
+    private func key(_ index: Int, indent: Int, to output: inout PieceBuffer) {
+        let (isDecoded, range) = tape.textRange(at: index)
+        // A key without '?' must end within 1,024 characters of its start (YAML 1.2.2, 8.2.2).
+        let isLong = range.count > 250
+        if isLong { output.append("? ") }
+        if isDecoded {
+            output.appendInline(tape.decoded.span, range)
+        } else {
+            output.appendInline(tape.bytes.span, range)
         }
+        if isLong { output.appendLine(indent: indent) }
         output.append(UInt8(ascii: ":"))
     }
 
-    private func scalar(_ index: Int, indent: Int, to output: inout [UInt8]) {
+    private func scalar(_ index: Int, indent: Int, to output: inout PieceBuffer) {
         switch tape.entries[index].kind {
-        case .null, .invalid, .alias: output += "null".utf8
-        case .false: output += "false".utf8
-        case .true: output += "true".utf8
+        case .null, .invalid, .alias: output.append("null")
+        case .false: output.append("false")
+        case .true: output.append("true")
         case .number:
-            output += yamlSpelling(String(decoding: tape.text(at: index), as: UTF8.self)).utf8
-        case .array: output += "[]".utf8
-        case .object: output += "{}".utf8
+            let spelling = yamlSpelling(String(decoding: tape.text(at: index), as: UTF8.self))
+            output.append(spelling.utf8.span)
+        case .array: output.append("[]")
+        case .object: output.append("{}")
         case .string:
-            tape.withText(at: index) { text in
-                let traits = TextTraits(text)
-                if traits.canBeLiteral {
-                    appendLiteral(text, indent: indent, to: &output)
-                } else if traits.canBeFolded, text.count + indent > Self.foldColumn + 20 {
-                    appendFolded(text, indent: indent, to: &output)
-                } else {
-                    appendInline(text, traits, to: &output)
-                }
+            let (isDecoded, range) = tape.textRange(at: index)
+            if isDecoded {
+                output.appendYAMLString(tape.decoded.span, range, indent: indent)
+            } else {
+                output.appendYAMLString(tape.bytes.span, range, indent: indent)
             }
         }
     }
@@ -105,95 +113,125 @@ private struct YAMLPrinter {
 
 // MARK: - Strings
 
-/// A string on one line: plain, in single or in double quotes.
-private func appendInline(_ text: Span<UInt8>, _ traits: TextTraits, to output: inout [UInt8]) {
-    if traits.canBePlain, !looksLikeAnotherType(text) {
-        output.append(text)
-    } else if traits.isPrintable, !traits.hasBreak {
-        output.append(UInt8(ascii: "'"))
-        for index in text.indices {
-            if text[index] == UInt8(ascii: "'") { output.append(text[index]) }
-            output.append(text[index])
+// Strings come as parts of a larger text: what stands behind them makes looking at the last bytes
+// of short ones fast.
+
+extension PieceBuffer {
+    /// A string in the form that suits it.
+    fileprivate mutating func appendYAMLString(
+        _ text: Span<UInt8>, _ range: Range<Int>, indent: Int
+    ) {
+        let traits = TextTraits(text, range)
+        if traits.canBeLiteral {
+            appendLiteral(text.extracting(range), indent: indent)
+        } else if traits.canBeFolded, range.count + indent > YAMLPrinter.foldColumn + 20 {
+            appendFolded(text.extracting(range), indent: indent)
+        } else {
+            appendInline(text, range, traits)
         }
-        output.append(UInt8(ascii: "'"))
-    } else {
-        appendDoubleQuoted(string(text), to: &output)
+    }
+
+    /// A string on one line.
+    fileprivate mutating func appendInline(_ text: Span<UInt8>, _ range: Range<Int>) {
+        appendInline(text, range, TextTraits(text, range))
+    }
+
+    /// A string on one line: plain, in single or in double quotes.
+    private mutating func appendInline(
+        _ text: Span<UInt8>, _ range: Range<Int>, _ traits: TextTraits
+    ) {
+        if traits.canBePlain, !looksLikeAnotherType(text, range) {
+            append(text, range)
+        } else if traits.isPrintable, !traits.hasBreak {
+            append(UInt8(ascii: "'"))
+            for index in range {
+                if text[index] == UInt8(ascii: "'") { append(text[index]) }
+                append(text[index])
+            }
+            append(UInt8(ascii: "'"))
+        } else {
+            append(doubleQuoted(string(text.extracting(range))).utf8.span)
+        }
+    }
+
+    /// `|` with the chomping that keeps the final line breaks, and an indentation indicator where
+    /// the first line starts with white space.
+    private mutating func appendLiteral(_ text: Span<UInt8>, indent: Int) {
+        append(UInt8(ascii: "|"))
+        if text[0] <= 0x20 { append(UInt8(ascii: "2")) }
+        var end = text.count
+        while end > 0, text[end - 1] == UInt8(ascii: "\n") { end -= 1 }
+        let breakCount = text.count - end
+        if breakCount == 0 { append(UInt8(ascii: "-")) }
+        if breakCount > 1 { append(UInt8(ascii: "+")) }
+        // The last line break is the block's own.
+        let body = breakCount > 0 ? text.count - 1 : text.count
+        var start = 0
+        while start <= body {
+            let stop = text.firstOffset(of: UInt8(ascii: "\n"), in: start..<body)
+            appendLine(indent: stop > start ? indent : 0)
+            append(text, start..<stop)
+            start = stop + 1
+        }
+    }
+
+    /// `>-` with the words of a text filled into lines.
+    private mutating func appendFolded(_ text: Span<UInt8>, indent: Int) {
+        append(">-")
+        appendLine(indent: indent)
+        var column = indent
+        var start = 0
+        while start < text.count {
+            let end = text.firstOffset(of: UInt8(ascii: " "), in: start..<text.count)
+            if start > 0 {
+                if column + 1 + end - start > YAMLPrinter.foldColumn {
+                    appendLine(indent: indent)
+                    column = indent
+                } else {
+                    append(UInt8(ascii: " "))
+                    column += 1
+                }
+            }
+            append(text, start..<end)
+            column += end - start
+            start = end + 1
+        }
     }
 }
 
-private func appendDoubleQuoted(_ text: String, to output: inout [UInt8]) {
-    output.append(UInt8(ascii: "\""))
+/// A string in double quotes, with escapes for what is not printable.
+private func doubleQuoted(_ text: String) -> String {
+    var output = "\""
     for scalar in text.unicodeScalars {
         switch scalar {
-        case "\"": output += "\\\"".utf8
-        case "\\": output += "\\\\".utf8
-        case "\n": output += "\\n".utf8
-        case "\t": output += "\\t".utf8
-        case "\r": output += "\\r".utf8
-        case _ where isPrintable(scalar): output += String(scalar).utf8
+        case "\"": output += "\\\""
+        case "\\": output += "\\\\"
+        case "\n": output += "\\n"
+        case "\t": output += "\\t"
+        case "\r": output += "\\r"
+        case _ where isPrintable(scalar): output.unicodeScalars.append(scalar)
         default:
             let digits = String(scalar.value, radix: 16, uppercase: true)
             let width = digits.utf8.count <= 4 ? 4 : 8
-            output += (width == 4 ? "\\u" : "\\U").utf8
-            output += String(repeating: "0", count: width - digits.utf8.count).utf8
-            output += digits.utf8
+            output += width == 4 ? "\\u" : "\\U"
+            output += String(repeating: "0", count: width - digits.utf8.count) + digits
         }
     }
-    output.append(UInt8(ascii: "\""))
-}
-
-/// `|` with the chomping that keeps the final line breaks, and an indentation indicator where the
-/// first line starts with white space.
-private func appendLiteral(_ text: Span<UInt8>, indent: Int, to output: inout [UInt8]) {
-    output.append(UInt8(ascii: "|"))
-    if text[0] <= 0x20 { output.append(UInt8(ascii: "2")) }
-    var end = text.count
-    while end > 0, text[end - 1] == UInt8(ascii: "\n") { end -= 1 }
-    let breakCount = text.count - end
-    if breakCount == 0 { output.append(UInt8(ascii: "-")) }
-    if breakCount > 1 { output.append(UInt8(ascii: "+")) }
-    // The last line break is the block's own.
-    let body = breakCount > 0 ? text.count - 1 : text.count
-    var start = 0
-    while start <= body {
-        let stop = text.firstOffset(of: UInt8(ascii: "\n"), in: start..<body)
-        output.append(UInt8(ascii: "\n"))
-        if stop > start { output.appendSpaces(indent) }
-        output.append(text.extracting(start..<stop))
-        start = stop + 1
-    }
-}
-
-/// `>-` with the words of a text filled into lines.
-private func appendFolded(_ text: Span<UInt8>, indent: Int, to output: inout [UInt8]) {
-    output += ">-\n".utf8
-    output.appendSpaces(indent)
-    var column = indent
-    var start = 0
-    while start < text.count {
-        let end = text.firstOffset(of: UInt8(ascii: " "), in: start..<text.count)
-        if start > 0 {
-            if column + 1 + end - start > YAMLPrinter.foldColumn {
-                output.append(UInt8(ascii: "\n"))
-                output.appendSpaces(indent)
-                column = indent
-            } else {
-                output.append(UInt8(ascii: " "))
-                column += 1
-            }
-        }
-        output.append(text.extracting(start..<end))
-        column += end - start
-        start = end + 1
-    }
+    return output + "\""
 }
 
 extension Span<UInt8> {
     /// The offset of a byte's first occurrence in a range; the range's end where there is none.
     fileprivate func firstOffset(of byte: UInt8, in range: Range<Int>) -> Int {
         var offset = range.lowerBound
-        while offset < range.upperBound, self[offset] != byte { offset += 1 }
-        return offset
+        while offset < range.upperBound {
+            let found = ByteMarks.equal(word(at: offset, upTo: range.upperBound - offset), byte)
+            if found != 0 {
+                return Swift.min(offset + found.trailingZeroBitCount / 8, range.upperBound)
+            }
+            offset += 8
+        }
+        return range.upperBound
     }
 }
 
@@ -243,69 +281,119 @@ private struct TextTraits {
     /// Whether the string without quotes is read back as a scalar of the same text.
     var canBePlain = false
 
-    init(_ text: Span<UInt8>) {
-        guard text.count > 0 else { return }
-        let (first, last) = (text[0], text[text.count - 1])
-        let space = UInt8(ascii: " ")
-        var classes: ByteClasses = []
-        let all = ByteClasses.all
-        for index in text.indices { classes.formUnion(all[Int(text[index])]) }
-        hasBreak = classes.contains(.lineBreak)
-        isPrintable = !classes.contains(.control)
-        if isPrintable, classes.contains(.notASCII) {
-            isPrintable = string(text).unicodeScalars.allSatisfy(Syntax.isPrintable)
+    init(_ text: Span<UInt8>, _ range: Range<Int>) {
+        guard !range.isEmpty else { return }
+        var all = ByteMarks()
+        var hasWords = false
+        /// Spaces after spaces, and what reads as an indicator: `: ` and ` #`.
+        var doubleSpaces: UInt64 = 0
+        var indicators: UInt64 = 0
+        var (lastSpaces, lastColons) = (UInt64(0), UInt64(0))
+        var offset = range.lowerBound
+        while offset < range.upperBound {
+            let own = ownBits(range.upperBound - offset)
+            // Behind the text there are letters.
+            let word =
+                text.word(at: offset, upTo: range.upperBound - offset) & own
+                | 0x6161_6161_6161_6161 & ~own
+            offset += 8
+            guard ByteMarks.mayHaveMarks(word) else {
+                (lastSpaces, lastColons) = (0, 0)
+                hasWords = true
+                continue
+            }
+            let marks = ByteMarks(word)
+            if marks.others & own != 0 { hasWords = true }
+            let afterSpace = marks.spaces << 8 | lastSpaces >> 56
+            doubleSpaces |= marks.spaces & afterSpace
+            indicators |= marks.spaces & (marks.colons << 8 | lastColons >> 56)
+            indicators |= marks.hashes & afterSpace
+            (lastSpaces, lastColons) = (marks.spaces, marks.colons)
+            all.formUnion(marks)
+        }
+        hasBreak = all.lineBreaks != 0
+        isPrintable = all.controls == 0
+        if isPrintable, all.notASCII != 0 {
+            isPrintable = string(text.extracting(range)).unicodeScalars.allSatisfy(
+                Syntax.isPrintable)
         }
         guard isPrintable else { return }
-        var hasDoubleSpace = false
-        var hasIndicator = false
-        if classes.contains(.space) {
-            var previous: UInt8 = 0
-            for index in text.indices {
-                let byte = text[index]
-                if byte == space {
-                    if previous == space { hasDoubleSpace = true }
-                    if previous == UInt8(ascii: ":") { hasIndicator = true }
-                } else if byte == UInt8(ascii: "#"), previous == space {
-                    hasIndicator = true
-                }
-                previous = byte
-            }
-        }
-        let hasTab = classes.contains(.tab)
-        canBeLiteral = hasBreak && classes.contains(.text)
+        let (first, final) = (text[range.lowerBound], text[range.upperBound - 1])
+        let space = UInt8(ascii: " ")
+        let hasTab = all.tabs != 0
+        canBeLiteral = hasBreak && hasWords
         canBeFolded =
-            classes.contains(.space) && !hasDoubleSpace && !hasTab && !hasBreak && first != space
-            && last != space
+            all.spaces != 0 && doubleSpaces == 0 && !hasTab && !hasBreak && first != space
+            && final != space
         canBePlain =
-            canStartPlain(first) && last != space && last != UInt8(ascii: ":") && !hasBreak
-            && !hasTab && !hasIndicator
+            canStartPlain(first) && final != space && final != UInt8(ascii: ":") && !hasBreak
+            && !hasTab && indicators == 0
     }
 }
 
-/// What bytes are for ``TextTraits``, which looks once at each.
-private struct ByteClasses: OptionSet {
-    let rawValue: UInt8
+/// The bits of the first `count` of eight bytes.
+@inline(__always)
+private func ownBits(_ count: Int) -> UInt64 {
+    count < 8 ? 1 << UInt64(truncatingIfNeeded: 8 &* count) &- 1 : .max
+}
 
-    /// Above a space.
-    static let text = Self(rawValue: 1)
-    static let space = Self(rawValue: 2)
-    static let lineBreak = Self(rawValue: 4)
-    static let tab = Self(rawValue: 8)
-    static let notASCII = Self(rawValue: 16)
-    /// Other bytes below a space, and 0x7F.
-    static let control = Self(rawValue: 32)
+/// Where among eight bytes those are that ``TextTraits`` asks about: the high bit of each.
+private struct ByteMarks {
+    var spaces: UInt64 = 0
+    var lineBreaks: UInt64 = 0
+    var tabs: UInt64 = 0
+    var colons: UInt64 = 0
+    var hashes: UInt64 = 0
+    /// Bytes below a space but for tabs and line breaks, and 0x7F.
+    var controls: UInt64 = 0
+    var notASCII: UInt64 = 0
+    /// Bytes above a space.
+    var others: UInt64 = 0
 
-    /// The classes of every byte.
-    static let all: [ByteClasses] = (0...255).map { byte in
-        switch UInt8(byte) {
-        case UInt8(ascii: " "): .space
-        case UInt8(ascii: "\n"): .lineBreak
-        case UInt8(ascii: "\t"): .tab
-        case 0x7F: [.text, .control]
-        case 0x80...: [.text, .notASCII]
-        case 0x21...: .text
-        default: .control
-        }
+    init() {}
+
+    init(_ word: UInt64) {
+        let high: UInt64 = 0x8080_8080_8080_8080
+        // A byte of ASCII is below a space where neither 0x20 nor 0x40 is in it.
+        let belowSpace = ~((word & 0x6060_6060_6060_6060) &+ 0x6060_6060_6060_6060 | word) & high
+        spaces = Self.equal(word, UInt8(ascii: " "))
+        lineBreaks = Self.equal(word, UInt8(ascii: "\n"))
+        tabs = Self.equal(word, UInt8(ascii: "\t"))
+        colons = Self.equal(word, UInt8(ascii: ":"))
+        hashes = Self.equal(word, UInt8(ascii: "#"))
+        controls = belowSpace & ~lineBreaks & ~tabs | Self.equal(word, 0x7F)
+        notASCII = word & high
+        others = high & ~belowSpace & ~spaces
+    }
+
+    mutating func formUnion(_ other: Self) {
+        spaces |= other.spaces
+        lineBreaks |= other.lineBreaks
+        tabs |= other.tabs
+        controls |= other.controls
+        notASCII |= other.notASCII
+    }
+
+    /// Whether there may be a byte among eight that is anything but above a space.
+    ///
+    /// Most are letters, and are told by this alone.
+    @inline(__always)
+    static func mayHaveMarks(_ word: UInt64) -> Bool {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let (colon, hash) = (word ^ ones &* 0x3A, word ^ ones &* 0x23)
+        // Not ASCII or 0x7F; up to a space; equal to either.
+        let found =
+            word | (word &+ ones) | (word &- ones &* 0x21)
+            | ((colon &- ones) & ~colon) | ((hash &- ones) & ~hash)
+        return found & 0x8080_8080_8080_8080 != 0
+    }
+
+    /// Where among eight bytes one is.
+    @inline(__always)
+    static func equal(_ word: UInt64, _ byte: UInt8) -> UInt64 {
+        let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
+        let difference = word ^ 0x0101_0101_0101_0101 &* UInt64(byte)
+        return ~((difference & low) &+ low | difference | low)
     }
 }
 
@@ -322,11 +410,11 @@ private func canStartPlain(_ first: UInt8) -> Bool {
 }
 
 /// Whether a YAML 1.1 or 1.2 reader could take a plain string for something else.
-private func looksLikeAnotherType(_ text: Span<UInt8>) -> Bool {
-    guard text.count > 0 else { return false }
-    if UInt8(ascii: "0")...UInt8(ascii: "9") ~= text[0] {
+private func looksLikeAnotherType(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    guard !range.isEmpty else { return false }
+    if UInt8(ascii: "0")...UInt8(ascii: "9") ~= text[range.lowerBound] {
         // Numbers in any base, with underscores, sexagesimals, dates and times.
-        return text.indices.allSatisfy { index in
+        return range.allSatisfy { index in
             switch text[index] {
             case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
                 UInt8(ascii: "A")...UInt8(ascii: "F"), UInt8(ascii: "_"), UInt8(ascii: "."),
@@ -336,17 +424,18 @@ private func looksLikeAnotherType(_ text: Span<UInt8>) -> Bool {
                 true
             default: false
             }
-        } && !isVersionLike(text)
+        } && !isVersionLike(text.extracting(range))
     }
-    return text.count <= 5
-        && typeWords.contains { word in
-            word.count == text.count && word.indices.allSatisfy { word[$0] == text[$0] | 0x20 }
-        }
+    guard range.count <= 5 else { return false }
+    let letters = UInt64(1) << UInt64(8 * range.count) &- 1
+    let word = (text.word(at: range.lowerBound, upTo: range.count) | 0x2020_2020_2020) & letters
+    return typeWords.contains(word)
 }
 
-/// What YAML 1.1 or 1.2 reads as null or a boolean, in lower case.
-private let typeWords = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"].map {
-    Array($0.utf8)
+/// What YAML 1.1 or 1.2 reads as null or a boolean, in lower case; the first letter in the lowest
+/// bits.
+private let typeWords = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"].map { word in
+    word.utf8.reversed().reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
 }
 
 /// Whether a text is digits with two points at least and nothing else, such as `3.0.1`.

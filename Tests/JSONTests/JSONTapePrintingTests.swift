@@ -42,4 +42,36 @@ import Testing
         check(.object(JSONObject(members)))
         check(.object(JSONObject(Array(members.prefix(5)))))
     }
+
+    @Test func everyControlCharacterIsEscapedAsAValuePrintsIt() {
+        for byte in UInt8(0)...0x7F {
+            check(.string("ab" + String(UnicodeScalar(byte)) + "cdefghijk"))
+        }
+    }
+
+    @Test func numbersOfAnotherNotationArePrintedInJSONs() {
+        let tape = JSONTape(
+            bytes: Array("0o12".utf8),
+            entries: [JSONTape.Entry(.number, 0, 4, link: 0, isDecoded: true)],
+            decoded: [2, 0, 0, 0] + Array("10".utf8))
+        #expect(tape.printed() == Array("10".utf8))
+    }
+
+    @Test func textsLargerThanAPieceAreWhole() {
+        let long = String(repeating: "0123456789\"", count: 40_000)
+        check([
+            .string(long), ["k": .string(long)], .string(String(repeating: "\u{1}", count: 99_999)),
+        ])
+        check(.array((0..<30_000).map { ["key \($0)": [.number(JSONNumber($0)), .null, true]] }))
+    }
+
+    @Test func piecesAreHandedOnBeforeTheyGrowLarge() {
+        var builder = JSONTapeBuilder()
+        builder.value(.array((0..<50_000).map { .number(JSONNumber($0)) }))
+        let tape = builder.finish()
+        var pieces: [Int] = []
+        tape.print(.compact) { pieces.append($0.count) }
+        #expect(pieces.count > 3 && pieces.allSatisfy { $0 < 70_000 })
+        #expect(pieces.reduce(0, +) == tape.printed(.compact).count)
+    }
 }

@@ -86,6 +86,27 @@ import Testing
         }
     }
 
+    @Test func whatDecidesTheFormIsFoundAtEveryPlaceOfAText() {
+        // What stands in the middle of letters, and how the whole is then written.
+        let forms: [(middle: String, start: String)] = [
+            ("x", "k: a"), (" ", "k: a"), (":", "k: a"), ("#", "k: a"), (": ", "k: 'a"),
+            (" #", "k: 'a"), ("  ", "k: a"), ("\t", "k: 'a"), ("\n", "k: |-"), ("\u{1}", "k: \"a"),
+            ("\u{7F}", "k: \"a"), ("é", "k: a"), ("\u{85}", "k: \"a"), ("€ #", "k: 'a"),
+        ]
+        for (middle, start) in forms {
+            for before in 1..<19 {
+                for after in [1, 2, 7, 8, 9] {
+                    let text =
+                        String(repeating: "a", count: before) + middle
+                        + String(repeating: "b", count: after)
+                    let value: JSONValue = ["k": .string(text)]
+                    #expect(print(value).hasPrefix(start), "\(text)")
+                    #expect(read(print(value)) == value)
+                }
+            }
+        }
+    }
+
     @Test func aYAML11ReaderReadsTheSame() throws {
         let tokens = ["y", "no", "1", "_", ":", "e", ".", "-", "\n", " ", "0", "T"]
         var texts: [JSONValue] = []
