@@ -15,17 +15,6 @@ extension Span<UInt8> {
         word.withUTF8Buffer { unsafe starts(with: $0.span, at: offset) }
     }
 
-    /// Whether the bytes start with a word of ASCII.
-    package func starts(with word: StaticString) -> Bool {
-        guard count >= word.utf8CodeUnitCount else { return false }
-        return word.withUTF8Buffer { word in
-            for index in word.indices {
-                if unsafe self[index] != word[index] { return false }
-            }
-            return true
-        }
-    }
-
     /// Whether the bytes are a word of ASCII.
     package func isWord(_ word: StaticString) -> Bool {
         count == word.utf8CodeUnitCount && starts(with: word)

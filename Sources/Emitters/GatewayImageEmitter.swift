@@ -41,10 +41,7 @@ private struct GatewayImageEmitter {
         }
         for authorizer in plan.authorizers { append(authorizer) }
         for response in plan.gatewayResponses { append(response) }
-        // Looked at in place: methods are large, and a loop would copy each.
-        let methods = plan.methods
-        let span = methods.span
-        for index in span.indices { append(span[index]) }
+        for method in plan.methods { append(method) }
         return builder.finish()
     }
 

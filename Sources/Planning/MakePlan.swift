@@ -63,10 +63,7 @@ private struct Planner {
         routes.reserveCapacity(methodCount)
         plan.methods.reserveCapacity(methodCount)
         plan.resources.reserveCapacity(api.resources.count)
-        // Looked at in place: resources and methods are large, and a loop would copy each.
-        let resources = api.resources
-        let span = resources.span
-        for index in span.indices { add(span[index], to: &routes) }
+        for resource in api.resources { add(resource, to: &routes) }
         RouteTable.build(.rest, routes).table.encode(to: &plan.routeTable)
     }
 

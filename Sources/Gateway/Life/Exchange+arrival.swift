@@ -18,7 +18,6 @@ extension Exchange {
                     .default4XX, message: "Forbidden", status: 403,
                     errorType: "ForbiddenException"))
         }
-        if deployment?.endpointType == .edge, known[.cookie] != nil { sortCookies() }
         if !gateway.deniedNetworks.isEmpty {
             accessSteps.enter(.waf)
             if isDenied() { return fail(GatewayFault(.wafFiltered)) }
@@ -32,6 +31,7 @@ extension Exchange {
         {
             return fail(GatewayFault(.requestTooLarge))
         }
+        if deployment?.endpointType == .edge, known[.cookie] != nil { sortCookies() }
         if let override = field(.methodOverride), !override.isEmpty {
             httpMethod = Array(override)
         }
