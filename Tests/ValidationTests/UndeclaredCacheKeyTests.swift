@@ -40,7 +40,7 @@ import Validation
                         type: http_proxy
                         httpMethod: GET
                         uri: https://example.com/pets/{id}
-                        cacheKeyParameters: [method.request.path.id, method.request.multivaluequerystring.page]
+                        cacheKeyParameters: [method.request.path.id, method.request.multivaluequerystring.page, 'method.request.header.${TenantHeader}']
                         requestParameters: {integration.request.path.id: method.request.path.id}
 
                 """#)

@@ -15,7 +15,8 @@ package enum UndeclaredCacheKey: MethodRule {
     package static func check(
         _ context: MethodContext, in gateway: GatewayContext, into log: inout DiagnosticLog
     ) {
-        for key in context.integration?.cacheKeyParameters ?? [] {
+        // Of a key with a placeholder in it only a deployment knows the name.
+        for key in context.integration?.cacheKeyParameters ?? [] where !key.value.holds("${") {
             if let name = context.method.undeclaredParameter(in: key.value) {
                 let known = context.method.requestParameters.map(\.key)
                 log.report(
@@ -23,7 +24,7 @@ package enum UndeclaredCacheKey: MethodRule {
                         id, .error, "'\(context.name)' has no parameter '\(name)'", at: key.range,
                         help: nearest(to: name, in: known).map { "write '\($0)'" }
                             ?? "declare it in the operation's 'parameters'"))
-            } else if !key.value.hasPrefix("method.request."), !key.value.holds("${") {
+            } else if !key.value.hasPrefix("method.request.") {
                 log.report(
                     Diagnostic(
                         id, .error, "'\(key.value)' cannot be part of a cache key", at: key.range,
