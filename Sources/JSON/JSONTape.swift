@@ -195,6 +195,9 @@ package struct JSONTape: Sendable {
         self.decoded = decoded
     }
 
+    /// Makes room for so many entries, which then need not be moved as they grow in number.
+    package mutating func reserve(entryCount count: Int) { entries.reserveCapacity(count) }
+
     /// Replaces the tape's contents by the values of a JSON text (RFC 8259).
     ///
     /// Duplicate member names are kept; a byte order mark is refused. Strings must be UTF-8; a

@@ -42,6 +42,8 @@ package func parseDocument(_ file: SourceFile, into log: inout DiagnosticLog) ->
 /// A UTF-8 byte order mark is skipped. Duplicate keys are reported; look-ups find the first.
 package func parseJSON(_ file: SourceFile, into log: inout DiagnosticLog) -> Node {
     var tape = JSONTape()
+    // Descriptions have a value or key in some twelve bytes; memory that is not touched costs nothing.
+    tape.reserve(entryCount: file.bytes.count / 12)
     let error =
         hasByteOrderMark(file.bytes)
         ? tape.scan(file.bytes, from: 3, maximumDepth: SyntaxLimits.depth)
