@@ -37,26 +37,13 @@ struct SlotNames {
         let name = text.span.extracting(name)
         let hash = name.nameHash(name.indices)
         for slot in entries.indices where entries[slot].hash == hash {
-            if bytes.span.extracting(range(slot)).isEqual(to: name) { return slot }
+            let known = range(slot)
+            if known.count == name.count, bytes.span.starts(with: name, at: known.lowerBound) {
+                return slot
+            }
         }
         bytes.append(name)
         entries.append((Int32(truncatingIfNeeded: bytes.count), hash))
         return entries.count - 1
-    }
-}
-
-extension Span<UInt8> {
-    /// Whether the bytes are those of another span.
-    func isEqual(to other: Span<UInt8>) -> Bool {
-        guard count == other.count else { return false }
-        var place = 0
-        while place < count {
-            let length = Swift.min(8, count - place)
-            if word(at: place, count: length) != other.word(at: place, count: length) {
-                return false
-            }
-            place += 8
-        }
-        return true
     }
 }

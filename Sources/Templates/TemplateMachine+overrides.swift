@@ -25,7 +25,7 @@ extension TemplateMachine {
     private mutating func overrideParameter(
         _ key: TemplateValue, of node: Int
     ) throws(TemplateInterrupt) -> String? {
-        for (root, parts) in Self.overrides {
+        for (root, parts) in Self.overridable {
             guard let object = tapes[0].member(Array(root.utf8), of: contextRange.lowerBound) else {
                 continue
             }
@@ -41,7 +41,8 @@ extension TemplateMachine {
         return nil
     }
 
-    private static let overrides = [
+    /// The objects whose members are parameters, by where they are in `$context`.
+    private static let overridable = [
         ("requestOverride", ["header", "path", "querystring"]), ("responseOverride", ["header"]),
     ]
 

@@ -42,7 +42,9 @@ enum TemplateName: String, CaseIterable {
             let known = table[place]
             if known.hash == hash {
                 let name = Self.names[known.name.number]
-                if text.span.extracting(range).isEqual(to: name.span) {
+                if range.count == name.count,
+                    text.span.starts(with: name.span, at: range.lowerBound)
+                {
                     self = known.name
                     return
                 }

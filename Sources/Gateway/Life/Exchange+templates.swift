@@ -133,6 +133,12 @@ extension Exchange {
             variables.key(name.name)
             variables.string(value)
         }
+        /// One that access logs have too, and only some requests.
+        func loggedMember(_ name: ContextMembers) {
+            guard members.contains(name) else { return }
+            var value: [UInt8] = []
+            if appendContext(name.name, to: &value) { member(name, value) }
+        }
         variables.key(Key.context)
         variables.beginObject()
         member(.resourceID, method?.resourceID)
@@ -176,11 +182,8 @@ extension Exchange {
             member(.isCanaryRequest, isCanary ? "true" : "false")
         }
         member(.apiID, deployment?.apiID ?? [])
-        for name in [ContextMembers.wafResponseCode, .awsEndpointRequestID]
-        where members.contains(name) {
-            var value: [UInt8] = []
-            if appendContext(name.name, to: &value) { member(name, value) }
-        }
+        loggedMember(.wafResponseCode)
+        loggedMember(.awsEndpointRequestID)
         variables.end()
     }
 

@@ -36,10 +36,13 @@ package enum InvalidContentType: MethodRule {
     }
 
     private static func isMediaType(_ text: String) -> Bool {
-        if text == "application/json" || text == "$default" || text.holds("${") { return true }
+        if text == "$default" || text.holds("${") { return true }
         var slashes = 0
         var previous: UInt8?
-        for byte in text.utf8 {
+        let utf8 = text.utf8
+        let bytes = utf8.span
+        for place in bytes.indices {
+            let byte = bytes[place]
             if byte == UInt8(ascii: ";") { break }
             if byte == UInt8(ascii: " ") { return false }
             if byte == UInt8(ascii: "/") {
