@@ -29,34 +29,27 @@ extension RestAPILowering {
             noteHTTPFeature("payloadFormatVersion: \"2.0\"", version.keyRange)
         }
         guard let kind = integrationKind(node, member, place) else { return nil }
-        var integration = Integration(kind, at: member.keyRange)
-        integration.uri = values.symbolic("uri", of: node)
-        integration.httpMethod = values.string("httpMethod", of: node)?.map { $0.uppercased() }
-        integration.credentials = values.symbolic("credentials", of: node)
-        integration.connection = connection(node, kind.value)
-        integration.requestParameters = requestParameters(node, place)
-        integration.requestTemplates = templates("requestTemplates", of: node)
-        if let behavior = values.word(
-            "passthroughBehavior", of: node, Integration.PassthroughBehavior.self)
-        {
-            integration.passthroughBehavior = behavior
-        }
-        integration.contentHandling = values.word(
-            "contentHandling", of: node, ContentHandling.self)
-        if let timeout = values.integer("timeoutInMillis", of: node) {
-            integration.timeoutInMillis = timeout
-        }
-        integration.cacheNamespace = values.string("cacheNamespace", of: node)
-        integration.cacheKeyParameters = values.strings("cacheKeyParameters", of: node)
-        integration.integrationTarget = values.symbolic("integrationTarget", of: node)
-        integration.responseTransferMode = values.word(
-            "responseTransferMode", of: node, Integration.ResponseTransferMode.self)
-        if let tls = values.object("tlsConfig", of: node) {
-            integration.insecureSkipVerification = values.boolean(
-                "insecureSkipVerification", of: tls)
-        }
-        integration.responses = integrationResponses(node, place)
-        return integration
+        return Integration(
+            kind, at: member.keyRange,
+            uri: values.symbolic("uri", of: node),
+            httpMethod: values.string("httpMethod", of: node)?.map { $0.uppercased() },
+            credentials: values.symbolic("credentials", of: node),
+            connection: connection(node, kind.value),
+            requestParameters: requestParameters(node, place),
+            requestTemplates: templates("requestTemplates", of: node),
+            passthroughBehavior: values.word(
+                "passthroughBehavior", of: node, Integration.PassthroughBehavior.self),
+            contentHandling: values.word("contentHandling", of: node, ContentHandling.self),
+            timeoutInMillis: values.integer("timeoutInMillis", of: node),
+            cacheNamespace: values.string("cacheNamespace", of: node),
+            cacheKeyParameters: values.strings("cacheKeyParameters", of: node),
+            responses: integrationResponses(node, place),
+            insecureSkipVerification: values.object("tlsConfig", of: node).flatMap {
+                values.boolean("insecureSkipVerification", of: $0)
+            },
+            responseTransferMode: values.word(
+                "responseTransferMode", of: node, Integration.ResponseTransferMode.self),
+            integrationTarget: values.symbolic("integrationTarget", of: node))
     }
 
     private mutating func integrationKind(

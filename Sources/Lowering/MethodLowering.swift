@@ -7,22 +7,21 @@ extension RestAPILowering {
     mutating func lowerMethod(
         _ operation: Operation, _ httpMethod: HTTPMethod, on resource: ResourcePlace
     ) -> Method {
-        var method = Method(httpMethod, at: operation.keyRange)
-        if let name = values.string("operationId", of: operation.node), !name.value.isEmpty {
-            method.operationName = name
-        }
         let place = MethodPlace(path: resource.path, httpMethod: httpMethod)
-        method.requestParameters = lowerParameters(operation, place, of: resource)
-        if operation.node["x-amazon-apigateway-request-validator"] == nil {
-            method.requestValidator = defaultValidator
-        } else {
-            method.requestValidator = requestValidator(of: operation.node)
-        }
-        method.requestModels = lowerRequestModels(operation, place)
-        method.responses = lowerResponses(operation, place)
-        lowerSecurity(of: operation, into: &method)
-        method.integration = lowerIntegration(operation, place)
-        return method
+        let name = values.string("operationId", of: operation.node)
+        let parameters = lowerParameters(operation, place, of: resource)
+        let validator =
+            operation.node["x-amazon-apigateway-request-validator"] == nil
+            ? defaultValidator : requestValidator(of: operation.node)
+        let models = lowerRequestModels(operation, place)
+        let responses = lowerResponses(operation, place)
+        let security = lowerSecurity(of: operation)
+        return Method(
+            httpMethod, at: operation.keyRange,
+            operationName: name?.value.isEmpty ?? true ? nil : name,
+            authorization: security.authorization, apiKeyRequired: security.apiKeyRequired,
+            requestValidator: validator, requestParameters: parameters, requestModels: models,
+            responses: responses, integration: lowerIntegration(operation, place))
     }
 
     private mutating func lowerParameters(

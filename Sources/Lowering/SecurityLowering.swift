@@ -93,10 +93,14 @@ extension RestAPILowering {
         return authorizer
     }
 
-    /// Sets who may call a method from its requirements, or else from the document's.
-    mutating func lowerSecurity(of operation: Operation, into method: inout Method) {
+    /// Who may call a method, from its requirements or else from the document's; `nil` where nothing
+    /// is said of it.
+    mutating func lowerSecurity(
+        of operation: Operation
+    ) -> (authorization: Located<Authorization>?, apiKeyRequired: Bool) {
         let requirements = operation.security
         var chosen: Located<Authorization>?
+        var apiKeyRequired = false
         for requirement in requirements {
             for scheme in requirement.schemes {
                 guard let effect = securityEffects[scheme.name.value] else {
@@ -110,7 +114,7 @@ extension RestAPILowering {
                 switch effect {
                 case .none: continue
                 case .apiKey:
-                    method.apiKeyRequired = true
+                    apiKeyRequired = true
                     continue
                 case .iam: found = .iam
                 case .authorizer(let kind):
@@ -128,7 +132,7 @@ extension RestAPILowering {
         {
             chosen = type.map { $0 == .iam ? .iam : .none }
         }
-        if let chosen { method.authorization = chosen }
+        return (chosen, apiKeyRequired)
     }
 
     private enum PlainAuthorization: String, CaseIterable {

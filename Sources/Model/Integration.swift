@@ -1,7 +1,9 @@
 package import Diagnostics
 
 /// What answers a method's requests.
-package struct Integration: Sendable {
+///
+/// A class, for it is large and looked at by many: a copy takes thirty retains.
+package final class Integration: Sendable {
     /// The kind of backend, and whether requests and responses are transformed on the way.
     package enum Kind: String, Hashable, Sendable, CaseIterable {
         case http = "HTTP"
@@ -18,61 +20,87 @@ package struct Integration: Sendable {
         package var isHTTP: Bool { self == .http || self == .httpProxy }
     }
 
-    package var kind: Located<Kind>
+    package let kind: Located<Kind>
 
     /// The backend's address; `nil` for a mock, and for others where it is missing, which has been
     /// reported.
-    package var uri: Located<SymbolicString>?
+    package let uri: Located<SymbolicString>?
 
     /// The HTTP method of the call to the backend; `ANY` repeats the caller's.
-    package var httpMethod: Located<String>?
+    package let httpMethod: Located<String>?
 
     /// The ARN of the role to call the backend with; `arn:aws:iam::*:user/*` is the caller's own.
-    package var credentials: Located<SymbolicString>?
+    package let credentials: Located<SymbolicString>?
 
     /// How the backend is reached; `nil` for backends that are AWS's own and for mocks.
-    package var connection: Connection?
+    package let connection: Connection?
 
     /// `integration.request.…` from `method.request.…`, in order.
-    package var requestParameters: [ParameterMapping] = []
+    package let requestParameters: [ParameterMapping]
 
     /// Mapping templates by media type, in order.
-    package var requestTemplates: [MappingTemplate] = []
+    package let requestTemplates: [MappingTemplate]
 
     /// What to do with a body whose media type has no template.
-    package var passthroughBehavior = Located(
-        PassthroughBehavior.whenNoMatch, at: .start(of: FileID(rawValue: 0)))
+    package let passthroughBehavior: Located<PassthroughBehavior>
 
-    package var contentHandling: Located<ContentHandling>?
+    package let contentHandling: Located<ContentHandling>?
 
     /// Milliseconds until the gateway gives up, 29,000 unless said otherwise.
-    package var timeoutInMillis: Located<Int>
+    package let timeoutInMillis: Located<Int>
 
     /// The group of cached responses; `nil` for the resource's own.
-    package var cacheNamespace: Located<String>?
+    package let cacheNamespace: Located<String>?
 
     /// Parameters that tell cached responses apart, such as `method.request.querystring.page`.
-    package var cacheKeyParameters: [Located<String>] = []
+    package let cacheKeyParameters: [Located<String>]
 
     /// The responses by what selects them, in order.
-    package var responses: [IntegrationResponse] = []
+    package let responses: [IntegrationResponse]
 
     /// Whether the backend's certificate is taken on trust.
-    package var insecureSkipVerification: Located<Bool>?
+    package let insecureSkipVerification: Located<Bool>?
 
-    package var responseTransferMode: Located<ResponseTransferMode>?
+    package let responseTransferMode: Located<ResponseTransferMode>?
 
     /// The ARN of the load balancer behind a VPC link of the second kind.
-    package var integrationTarget: Located<SymbolicString>?
+    package let integrationTarget: Located<SymbolicString>?
 
     /// The extension's key, `x-amazon-apigateway-integration`.
-    package var range: SourceRange
+    package let range: SourceRange
 
-    package init(_ kind: Located<Kind>, at range: SourceRange) {
+    /// Creates an integration; what is left out of the arguments is as where a description does not
+    /// say it.
+    package init(
+        _ kind: Located<Kind>, at range: SourceRange, uri: Located<SymbolicString>? = nil,
+        httpMethod: Located<String>? = nil, credentials: Located<SymbolicString>? = nil,
+        connection: Connection? = nil, requestParameters: [ParameterMapping] = [],
+        requestTemplates: [MappingTemplate] = [],
+        passthroughBehavior: Located<PassthroughBehavior>? = nil,
+        contentHandling: Located<ContentHandling>? = nil, timeoutInMillis: Located<Int>? = nil,
+        cacheNamespace: Located<String>? = nil, cacheKeyParameters: [Located<String>] = [],
+        responses: [IntegrationResponse] = [], insecureSkipVerification: Located<Bool>? = nil,
+        responseTransferMode: Located<ResponseTransferMode>? = nil,
+        integrationTarget: Located<SymbolicString>? = nil
+    ) {
         self.kind = kind
         self.range = range
-        passthroughBehavior.range = range
-        timeoutInMillis = Located(Self.defaultTimeoutInMillis, at: range)
+        self.uri = uri
+        self.httpMethod = httpMethod
+        self.credentials = credentials
+        self.connection = connection
+        self.requestParameters = requestParameters
+        self.requestTemplates = requestTemplates
+        self.passthroughBehavior = passthroughBehavior ?? Located(.whenNoMatch, at: range)
+        self.contentHandling = contentHandling
+        self.timeoutInMillis =
+            timeoutInMillis ?? Located(Self.defaultTimeoutInMillis, at: range)
+        self.cacheNamespace = cacheNamespace
+        self.cacheKeyParameters = cacheKeyParameters
+        self.responses = responses
+        self.insecureSkipVerification = insecureSkipVerification
+        self.responseTransferMode = responseTransferMode
+        self.integrationTarget = integrationTarget
     }
 
     /// The time limit where none is given, which is also the largest without a raised quota.

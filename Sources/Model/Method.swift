@@ -1,41 +1,56 @@
 package import Diagnostics
 
 /// What a resource does for one HTTP method.
-package struct Method: Sendable {
+///
+/// A class, as an ``Integration`` is.
+package final class Method: Sendable {
     package let httpMethod: HTTPMethod
 
     /// `operationId`; not necessarily unique.
-    package var operationName: Located<String>?
+    package let operationName: Located<String>?
 
-    package var authorization = Located(
-        Authorization.none, at: .start(of: FileID(rawValue: 0)))
+    package let authorization: Located<Authorization>
 
     /// Whether callers must give an API key of a usage plan.
-    package var apiKeyRequired = false
+    package let apiKeyRequired: Bool
 
     /// The name of the request validator, which exists.
-    package var requestValidator: Located<String>?
+    package let requestValidator: Located<String>?
 
     /// The declared parameters, in the order of the description; a path's variables are among
     /// them whether declared or not.
-    package var requestParameters: [RequestParameter] = []
+    package let requestParameters: [RequestParameter]
 
     /// The model of a request body by media type.
-    package var requestModels: [ModelReference] = []
+    package let requestModels: [ModelReference]
 
     /// The declared responses by status code, each once.
-    package var responses: [MethodResponse] = []
+    package let responses: [MethodResponse]
 
     /// What answers; `nil` where the description does not say, which a deployment refuses.
-    package var integration: Integration?
+    package let integration: Integration?
 
     /// The operation's key, such as `get`.
     package let range: SourceRange
 
-    package init(_ httpMethod: HTTPMethod, at range: SourceRange) {
+    /// Creates a method; what is left out of the arguments is as where a description does not say it.
+    package init(
+        _ httpMethod: HTTPMethod, at range: SourceRange, operationName: Located<String>? = nil,
+        authorization: Located<Authorization>? = nil, apiKeyRequired: Bool = false,
+        requestValidator: Located<String>? = nil, requestParameters: [RequestParameter] = [],
+        requestModels: [ModelReference] = [], responses: [MethodResponse] = [],
+        integration: Integration? = nil
+    ) {
         self.httpMethod = httpMethod
         self.range = range
-        authorization.range = range
+        self.operationName = operationName
+        self.authorization = authorization ?? Located(.none, at: range)
+        self.apiKeyRequired = apiKeyRequired
+        self.requestValidator = requestValidator
+        self.requestParameters = requestParameters
+        self.requestModels = requestModels
+        self.responses = responses
+        self.integration = integration
     }
 }
 
