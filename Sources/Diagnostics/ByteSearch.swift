@@ -40,10 +40,12 @@ extension String {
 
     /// Whether the text starts with a word of lower-case ASCII, in any case.
     package func startsIgnoringCase(_ word: StaticString) -> Bool {
-        var bytes = utf8.makeIterator()
+        let utf8 = utf8
+        let bytes = utf8.span
+        guard bytes.count >= word.utf8CodeUnitCount else { return false }
         return word.withUTF8Buffer { word in
             for index in word.indices {
-                guard let own = bytes.next() else { return false }
+                let own = bytes[index]
                 let isCapital = UInt8(ascii: "A")...UInt8(ascii: "Z") ~= own
                 if unsafe (isCapital ? own | 0x20 : own) != word[index] { return false }
             }

@@ -53,6 +53,18 @@ extension Span<UInt8> {
         return UInt32(truncatingIfNeeded: (mixed ^ mixed >> 32) >> 8) & 0xFF_FFFF
     }
 
+    /// A hash of all bytes, eight at a time; no protection against who chooses the bytes.
+    package var contentHash: UInt64 {
+        var hash = UInt64(truncatingIfNeeded: count)
+        var offset = 0
+        while offset < count {
+            hash ^= word(at: offset, count: Swift.min(8, count &- offset))
+            hash = (hash ^ hash >> 29) &* 0xC2B2_AE3D_27D4_EB4F
+            offset &+= 8
+        }
+        return hash ^ hash >> 32
+    }
+
     /// How many code points are in a range of UTF-8.
     @inlinable
     package func scalarCount(_ range: Range<Int>) -> Int {

@@ -145,6 +145,18 @@ package struct JSONTape: Sendable {
         @inlinable @inline(__always)
         package var count: Int { Int(info >> 8) }
 
+        /// The index of the entry after the value and all that is in it, where the value's own index
+        /// is given.
+        ///
+        /// Nothing is chosen by a branch but for aliases: which values are containers is
+        /// unpredictable.
+        @inlinable @inline(__always)
+        package func end(at index: Int) -> Int {
+            let kind = info & 15
+            let next = kind &- 5 < 2 ? Int(link) : index &+ 1
+            return kind == 8 ? index &+ 1 &+ count : next
+        }
+
         /// The hash of a member key, as `Span.nameHash` gives it; 0 where it was not taken.
         ///
         /// Keys that were read from a text have theirs; those of tapes that were put together may
@@ -156,11 +168,13 @@ package struct JSONTape: Sendable {
         @inlinable @inline(__always)
         package mutating func setKeyHash(_ hash: UInt32) { info |= hash << 8 }
 
+        /// Whether the hash of a member key was taken; it is not for aliases.
+        @inlinable @inline(__always)
+        package var hasKeyHash: Bool { keyHash != 0 && info & 15 != 8 }
+
         /// Whether the entry of a member key may be of a text with this hash.
         @inlinable @inline(__always)
-        package func mayBeKey(ofHash hash: UInt32) -> Bool {
-            keyHash == hash || keyHash == 0 || info & 15 == 8
-        }
+        package func mayBeKey(ofHash hash: UInt32) -> Bool { keyHash == hash || !hasKeyHash }
     }
 
     /// The text, as given.
@@ -235,12 +249,7 @@ extension JSONTape {
     /// The index of the entry after a value and all its descendants.
     @inlinable
     package func end(of index: Int) -> Int {
-        let entry = entries[index]
-        switch entry.kind {
-        case .array, .object: return Int(entry.link)
-        case .alias: return index + 1 + entry.count
-        default: return index + 1
-        }
+        entries[index].end(at: index)
     }
 
     /// Where a string's value lies, in ``decoded`` or in ``bytes``, without its quotes.
@@ -297,12 +306,7 @@ extension JSONTape {
                 : (Int(entry.start) + 1, Int(entry.end) - Int(entry.start) - 2)
         guard count == text.utf8CodeUnitCount else { return false }
         let bytes = entry.isDecoded ? decoded.span : bytes.span
-        return text.withUTF8Buffer { wanted in
-            for offset in 0..<count where unsafe bytes[start + offset] != wanted[offset] {
-                return false
-            }
-            return true
-        }
+        return text.withUTF8Buffer { unsafe bytes.starts(with: $0.span, at: start) }
     }
 
     /// The index of the first member value of an object under a key, or `nil`.

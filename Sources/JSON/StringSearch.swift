@@ -53,6 +53,12 @@ extension Substring {
     }
 }
 
+/// The high bits of a word's bytes that are zero; above the first one others may be set.
+@inline(__always)
+private func zeroBytes(_ word: UInt64) -> UInt64 {
+    (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
+}
+
 extension Span<UInt8> {
     /// The offset of other bytes' first occurrence at an offset or after it.
     package func firstOffset(of wanted: Span<UInt8>, from start: Int) -> Int? {
@@ -61,14 +67,12 @@ extension Span<UInt8> {
         let last = count - wanted.count
         var offset = start
         while offset <= last {
-            // Eight bytes at once: where the first byte is among them.
-            if offset &+ 8 <= count {
-                let difference = word(at: offset) ^ pattern
-                let zeros =
-                    (difference &- 0x0101_0101_0101_0101) & ~difference & 0x8080_8080_8080_8080
-                offset &+= zeros.trailingZeroBitCount / 8
-                if zeros == 0 || offset > last { continue }
-            }
+            // Eight bytes at once, or what is left: where the first byte is among them. Where that
+            // is 0 it is found behind the end too.
+            let length = Swift.min(8, count &- offset)
+            let zeros = zeroBytes(word(at: offset, count: length) ^ pattern)
+            offset &+= zeros.trailingZeroBitCount / 8
+            if zeros == 0 || offset > last { continue }
             if starts(with: wanted, at: offset) { return offset }
             offset &+= 1
         }
@@ -78,7 +82,14 @@ extension Span<UInt8> {
     /// Whether other bytes stand at an offset.
     package func starts(with wanted: Span<UInt8>, at offset: Int) -> Bool {
         guard offset + wanted.count <= count else { return false }
-        for place in wanted.indices where self[offset &+ place] != wanted[place] { return false }
+        var place = 0
+        while place < wanted.count {
+            let length = Swift.min(8, wanted.count &- place)
+            if word(at: offset &+ place, count: length) != wanted.word(at: place, count: length) {
+                return false
+            }
+            place &+= 8
+        }
         return true
     }
 

@@ -20,40 +20,41 @@ extension RestAPILowering {
             noteHTTPFeature("$ref", reference.range)
             return nil
         }
-        if let subtype = node.member("integrationSubtype") {
+        let members = KeyedObject(node)
+        if let subtype = members.member("integrationSubtype") {
             values.log.report(.httpIntegration(subtype.keyRange))
             noteHTTPFeature(subtype.key, subtype.keyRange)
             return nil
         }
-        if let version = node.member("payloadFormatVersion"), version.value.equals("2.0") {
+        if let version = members.member("payloadFormatVersion"), version.value.equals("2.0") {
             noteHTTPFeature("payloadFormatVersion: \"2.0\"", version.keyRange)
         }
-        guard let kind = integrationKind(node, member, place) else { return nil }
+        guard let kind = integrationKind(members, member, place) else { return nil }
         return Integration(
             kind, at: member.keyRange,
-            uri: values.symbolic("uri", of: node),
-            httpMethod: values.string("httpMethod", of: node)?.map { $0.uppercased() },
-            credentials: values.symbolic("credentials", of: node),
-            connection: connection(node, kind.value),
-            requestParameters: requestParameters(node, place),
-            requestTemplates: templates("requestTemplates", of: node),
+            uri: values.symbolic("uri", of: members),
+            httpMethod: values.string("httpMethod", of: members)?.map { $0.uppercased() },
+            credentials: values.symbolic("credentials", of: members),
+            connection: connection(members, kind.value),
+            requestParameters: requestParameters(members, place),
+            requestTemplates: templates("requestTemplates", of: members),
             passthroughBehavior: values.word(
-                "passthroughBehavior", of: node, Integration.PassthroughBehavior.self),
-            contentHandling: values.word("contentHandling", of: node, ContentHandling.self),
-            timeoutInMillis: values.integer("timeoutInMillis", of: node),
-            cacheNamespace: values.string("cacheNamespace", of: node),
-            cacheKeyParameters: values.strings("cacheKeyParameters", of: node),
-            responses: integrationResponses(node, place),
-            insecureSkipVerification: values.object("tlsConfig", of: node).flatMap {
+                "passthroughBehavior", of: members, Integration.PassthroughBehavior.self),
+            contentHandling: values.word("contentHandling", of: members, ContentHandling.self),
+            timeoutInMillis: values.integer("timeoutInMillis", of: members),
+            cacheNamespace: values.string("cacheNamespace", of: members),
+            cacheKeyParameters: values.strings("cacheKeyParameters", of: members),
+            responses: integrationResponses(members, place),
+            insecureSkipVerification: values.object("tlsConfig", of: members).flatMap {
                 values.boolean("insecureSkipVerification", of: $0)
             },
             responseTransferMode: values.word(
-                "responseTransferMode", of: node, Integration.ResponseTransferMode.self),
-            integrationTarget: values.symbolic("integrationTarget", of: node))
+                "responseTransferMode", of: members, Integration.ResponseTransferMode.self),
+            integrationTarget: values.symbolic("integrationTarget", of: members))
     }
 
     private mutating func integrationKind(
-        _ node: Node, _ member: Node.Member, _ place: MethodPlace
+        _ node: KeyedObject, _ member: Node.Member, _ place: MethodPlace
     ) -> Located<Integration.Kind>? {
         guard let type = values.string("type", of: node) else {
             if node["type"].map(SymbolicStringReader.isAbsent) ?? true {
@@ -76,7 +77,7 @@ extension RestAPILowering {
     }
 
     private mutating func connection(
-        _ node: Node, _ kind: Integration.Kind
+        _ node: KeyedObject, _ kind: Integration.Kind
     ) -> Integration.Connection? {
         let id = values.symbolic("connectionId", of: node)
         let type = values.word("connectionType", of: node, ConnectionType.self)
@@ -93,7 +94,7 @@ extension RestAPILowering {
     }
 
     private mutating func requestParameters(
-        _ node: Node, _ place: MethodPlace
+        _ node: KeyedObject, _ place: MethodPlace
     ) -> [ParameterMapping] {
         guard let map = values.object("requestParameters", of: node) else { return [] }
         return mappings(map) { member in
@@ -128,7 +129,9 @@ extension RestAPILowering {
     }
 
     /// The templates under a key, by media type.
-    mutating func templates(_ key: MemberName, of node: Node) -> [MappingTemplate] {
+    mutating func templates(
+        _ key: MemberName, of node: some MemberLookup
+    ) -> [MappingTemplate] {
         guard let map = values.object(key, of: node) else { return [] }
         var templates: [MappingTemplate] = []
         for member in map.members {
@@ -153,7 +156,7 @@ extension RestAPILowering {
     }
 
     private mutating func integrationResponses(
-        _ node: Node, _ place: MethodPlace
+        _ node: KeyedObject, _ place: MethodPlace
     ) -> [IntegrationResponse] {
         guard let map = values.object("responses", of: node) else { return [] }
         var responses: [IntegrationResponse] = []
@@ -177,7 +180,7 @@ extension RestAPILowering {
     private mutating func integrationResponse(
         _ member: Node.Member, _ place: MethodPlace
     ) -> IntegrationResponse? {
-        let node = member.value
+        let node = KeyedObject(member.value)
         guard let code = values.string("statusCode", of: node) else {
             if values.value("statusCode", of: node) == nil {
                 values.log.report(.missingStatusCode(member))

@@ -27,7 +27,7 @@ extension RestAPILowering {
 
     private mutating func lowerPath(_ context: PathContext, prefix: String) {
         let item = context.item
-        let hasPlaceholders = item.path.utf8.contains(UInt8(ascii: "$"))
+        let hasPlaceholders = item.path.holds("$")
         let path = hasPlaceholders ? values.symbols.text(item.path) : item.path
         guard
             let place = tree.resource(

@@ -6,6 +6,12 @@ import Model
 struct ResourceTree {
     private var places: [String: Int] = ["/": 0]
 
+    /// Creates the tree of an API with so many paths.
+    init(pathCount: Int) {
+        // Most paths have a variable below a name.
+        places.reserveCapacity(2 * pathCount)
+    }
+
     /// The variable that is among a resource's children, by the parent's place.
     private var variableChildren: [Int: Int] = [:]
 

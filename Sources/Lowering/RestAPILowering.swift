@@ -22,7 +22,7 @@ struct RestAPILowering {
     let options: LoweringOptions
     var values: ValueReader
     var api: RestAPI
-    var tree = ResourceTree()
+    var tree: ResourceTree
 
     /// Turns schemas into models.
     let schemas: SchemaLowering
@@ -46,6 +46,7 @@ struct RestAPILowering {
     init(_ context: DocumentContext, _ options: LoweringOptions) {
         document = context.document
         paths = context.paths
+        tree = ResourceTree(pathCount: paths.count)
         self.options = options
         values = ValueReader(substitutions: options.substitutions)
         schemas = SchemaLowering(document)

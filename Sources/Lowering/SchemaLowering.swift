@@ -69,7 +69,7 @@ final class SchemaLowering: Sendable {
     /// The model that a reference from the document itself names as a whole.
     private func modelName(of reference: Node) -> String? {
         guard let name = nameBelowPrefix(reference) else { return nil }
-        return name.utf8.contains(UInt8(ascii: "/")) ? nil : name
+        return name.holds("/") ? nil : name
     }
 
     /// What follows the place of the named schemas in a reference from the document itself.

@@ -103,7 +103,7 @@ struct SymbolicStringReader {
     private func parse(
         _ text: String, isSub: Bool, values: [String: SymbolicString] = [:]
     ) -> SymbolicString {
-        guard text.utf8.contains(UInt8(ascii: "$")) else { return SymbolicString(text) }
+        guard text.holds("$") else { return SymbolicString(text) }
         var result = SymbolicString("")
         var rest = text[...]
         while let start = rest.firstRange(of: "${") {

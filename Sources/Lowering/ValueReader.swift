@@ -12,7 +12,7 @@ struct ValueReader {
     }
 
     /// The member's value, or `nil` where it is absent or stands for nothing.
-    func value(_ key: MemberName, of node: Node) -> Node? {
+    func value(_ key: MemberName, of node: some MemberLookup) -> Node? {
         guard let value = node[key], !SymbolicStringReader.isAbsent(value),
             value.kind != .invalid
         else { return nil }
@@ -20,7 +20,7 @@ struct ValueReader {
     }
 
     /// A text that may have placeholders in it.
-    mutating func symbolic(_ key: MemberName, of node: Node) -> Located<SymbolicString>? {
+    mutating func symbolic(_ key: MemberName, of node: some MemberLookup) -> Located<SymbolicString>? {
         guard let value = value(key, of: node) else { return nil }
         return symbolic(value, named: key)
     }
@@ -35,17 +35,17 @@ struct ValueReader {
     }
 
     /// A text; numbers and booleans count as their spelling.
-    mutating func string(_ key: MemberName, of node: Node) -> Located<String>? {
+    mutating func string(_ key: MemberName, of node: some MemberLookup) -> Located<String>? {
         guard let value = value(key, of: node) else { return nil }
         // Most texts have no placeholder in them.
-        if let text = value.string, !text.utf8.contains(UInt8(ascii: "$")) {
+        if let text = value.string, !text.holds("$") {
             return Located(text, at: value.range)
         }
         return symbolic(value, named: key)?.map(\.text)
     }
 
     /// An integer, perhaps written as a string.
-    mutating func integer(_ key: MemberName, of node: Node) -> Located<Int>? {
+    mutating func integer(_ key: MemberName, of node: some MemberLookup) -> Located<Int>? {
         guard let value = value(key, of: node) else { return nil }
         if let int = value.int { return Located(int, at: value.range) }
         guard let text = symbols.read(value) else {
@@ -62,7 +62,7 @@ struct ValueReader {
     }
 
     /// A truth value, perhaps written as a string.
-    mutating func boolean(_ key: MemberName, of node: Node) -> Located<Bool>? {
+    mutating func boolean(_ key: MemberName, of node: some MemberLookup) -> Located<Bool>? {
         guard let value = value(key, of: node) else { return nil }
         if let bool = value.bool { return Located(bool, at: value.range) }
         guard let text = symbols.read(value) else {
@@ -80,7 +80,7 @@ struct ValueReader {
 
     /// One of a few words, in any letter case.
     mutating func word<Word: RawRepresentable & CaseIterable>(
-        _ key: MemberName, of node: Node, _ type: Word.Type
+        _ key: MemberName, of node: some MemberLookup, _ type: Word.Type
     ) -> Located<Word>? where Word.RawValue == String {
         guard let value = value(key, of: node) else { return nil }
         guard let text = symbols.read(value) else {
@@ -108,12 +108,12 @@ struct ValueReader {
     }
 
     /// A list's texts, each with its place; a single text counts as a list of one.
-    mutating func strings(_ key: MemberName, of node: Node) -> [Located<String>] {
+    mutating func strings(_ key: MemberName, of node: some MemberLookup) -> [Located<String>] {
         symbolicList(key, of: node).map { $0.map(\.text) }
     }
 
     /// A list's texts with placeholders; a single text counts as a list of one.
-    mutating func symbolicList(_ key: MemberName, of node: Node) -> [Located<SymbolicString>] {
+    mutating func symbolicList(_ key: MemberName, of node: some MemberLookup) -> [Located<SymbolicString>] {
         guard let value = value(key, of: node) else { return [] }
         if value.kind != .array { return symbolic(value, named: key).map { [$0] } ?? [] }
         var list: [Located<SymbolicString>] = []
@@ -124,7 +124,7 @@ struct ValueReader {
     }
 
     /// An object, or `nil` after a report where it is something else.
-    mutating func object(_ key: MemberName, of node: Node) -> Node? {
+    mutating func object(_ key: MemberName, of node: some MemberLookup) -> Node? {
         guard let value = value(key, of: node) else { return nil }
         if value.kind == .object { return value }
         log.report(.wrongType("\(key)", "an object", value))

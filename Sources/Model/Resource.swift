@@ -49,7 +49,7 @@ package struct Resource: Sendable {
 
     /// The names of the variables along the path, outermost first.
     package var variableNames: [String] {
-        guard path.utf8.contains(UInt8(ascii: "{")) else { return [] }
+        guard path.holds("{") else { return [] }
         var names: [String] = []
         var rest = path.utf8[...]
         while !rest.isEmpty {

@@ -51,7 +51,7 @@ package final class PathContext: Sendable {
     init(_ item: PathItem, _ shapes: inout [String: Int]) {
         self.item = item
         let path = item.path
-        let hasBraces = path.utf8.contains(UInt8(ascii: "{"))
+        let hasBraces = path.holds("{")
         variables = hasBraces ? pathVariables(of: path) : []
         let next = shapes.count
         shape = number(&shapes[hasBraces ? pathShape(of: path) : path, default: next])

@@ -173,7 +173,7 @@ extension ClientReader {
             return made(.multipart(id))
         case .text: return made(.text)
         case .binary:
-            if !type.utf8.contains(UInt8(ascii: "/")) || !isKnownBinary(type, media.schema) {
+            if !type.holds("/") || !isKnownBinary(type, media.schema) {
                 warn(.opaqueBody(type, media.name.range), at: media.node)
             }
             return made(.binary)

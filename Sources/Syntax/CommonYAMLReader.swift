@@ -388,12 +388,15 @@ extension Span<UInt8> {
         var offset = start
         let high: UInt64 = 0x8080_8080_8080_8080
         while offset < count {
-            // Eight bytes of printable ASCII at once: none above 0x7E, none below 0x20.
+            // Eight bytes of printable ASCII and line feeds at once. Below 0x80 no sum reaches the
+            // next byte; where a byte is above, what the sums say does not matter.
             while offset &+ 8 <= count {
                 let word = word(at: offset)
-                let aboveTilde = (word &+ 0x0101_0101_0101_0101) & high
-                let belowSpace = (word &- 0x2020_2020_2020_2020) & ~word & high
-                if (word & high) | aboveTilde | belowSpace != 0 { break }
+                let aboveTilde = word &+ 0x0101_0101_0101_0101
+                let fromSpace = word &+ 0x6060_6060_6060_6060
+                let otherThanLineFeed =
+                    (word ^ 0x0A0A_0A0A_0A0A_0A0A) &+ 0x7F7F_7F7F_7F7F_7F7F
+                if (word | aboveTilde | ~fromSpace & otherThanLineFeed) & high != 0 { break }
                 offset &+= 8
             }
             let end = Swift.min(offset &+ 8, count)

@@ -12,16 +12,12 @@ extension JSONTape {
         let entries = entries.span
         let container = entries[object]
         guard container.isObject else { return nil }
-        var index = object + 1
-        for _ in 0..<container.count {
-            let entry = entries[index]
-            if entry.mayBeKey(ofHash: name.hash), equals(index, name.text) { return index }
-            let value = entries[index + 1]
-            switch value.kind {
-            case .array, .object: index = Int(value.link)
-            case .alias: index += 2 + value.count
-            default: index += 2
-            }
+        var index = object &+ 1
+        var remaining = container.count
+        while remaining > 0 {
+            if entries[index].mayBeKey(ofHash: name.hash), equals(index, name.text) { return index }
+            index = entries[index &+ 1].end(at: index &+ 1)
+            remaining &-= 1
         }
         return nil
     }

@@ -16,6 +16,9 @@ package struct GatewayContext {
     /// method sends `Access-Control-Allow-Origin`.
     package let supportsCORS: Bool
 
+    /// Whether the document's own security requirements name a scheme.
+    let documentAsksForScheme: Bool
+
     /// Makes the views that the rules share; O(*methods*).
     package init(_ api: RestAPI, of context: DocumentContext) {
         self.api = api
@@ -23,17 +26,26 @@ package struct GatewayContext {
         let operations = OperationFinder(context)
         var methods: [MethodContext] = []
         methods.reserveCapacity(api.methodCount)
+        var supportsCORS = false
         for resource in api.resources {
             for method in resource.methods {
-                methods.append(
-                    MethodContext(method, of: resource, operations.operation(at: method.range)))
+                let context = MethodContext(
+                    method, of: resource, operations.operation(at: method.range))
+                if case .options = method.httpMethod, context.responseHeader(allowOrigin) != nil {
+                    supportsCORS = true
+                }
+                methods.append(context)
             }
         }
         self.methods = methods
-        supportsCORS = methods.contains {
-            $0.method.httpMethod == .options && $0.responseHeader(allowOrigin) != nil
-        }
+        self.supportsCORS = supportsCORS
+        documentAsksForScheme = document.root["security"].map(asksForScheme) ?? false
     }
+}
+
+/// Whether a list of security requirements has one that names a scheme.
+func asksForScheme(_ requirements: Node) -> Bool {
+    requirements.elements.contains { $0.count > 0 }
 }
 
 /// The header that tells browsers who may read a response.

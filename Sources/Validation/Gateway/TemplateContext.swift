@@ -70,7 +70,7 @@ package final class TemplateContext: Sendable {
         of integration: Integration, _ operation: Operation?, _ readings: inout TemplateReadings
     ) {
         text = Array(template.text.value.utf8)
-        reading = readings.read(template.text.value, text)
+        reading = readings.read(text)
         outline = reading.outline
         place = template.text.range
         contentType = template.contentType.value
@@ -123,20 +123,22 @@ private func beginsAsJSON(_ outline: TemplateOutline) -> Bool {
 
 /// What was read of the first templates of an API: many methods have the same few.
 struct TemplateReadings {
-    private var known: [String: (text: [UInt8], reading: TemplateReading)] = [:]
+    /// By the texts' hashes; of texts with one hash the first is kept.
+    private var known: [UInt64: (text: [UInt8], reading: TemplateReading)] = [:]
 
     /// So many different texts are kept, each of so many bytes at most.
     private static let limits = (texts: 64, bytes: 4096)
 
     /// Reads a template's text.
-    mutating func read(_ text: String, _ bytes: [UInt8]) -> TemplateReading {
-        let isShort = bytes.count <= Self.limits.bytes
-        // Strings are equal that have other bytes, where Unicode holds them for the same.
-        if isShort, let known = known[text], known.text == bytes {
-            return known.reading
+    mutating func read(_ text: [UInt8]) -> TemplateReading {
+        guard text.count <= Self.limits.bytes else { return TemplateReading(of: text) }
+        let hash = text.span.contentHash
+        let known = known[hash]
+        if let known, known.text == text { return known.reading }
+        let reading = TemplateReading(of: text)
+        if known == nil, self.known.count < Self.limits.texts {
+            self.known[hash] = (text, reading)
         }
-        let reading = TemplateReading(of: bytes)
-        if isShort, known.count < Self.limits.texts { known[text] = (bytes, reading) }
         return reading
     }
 }

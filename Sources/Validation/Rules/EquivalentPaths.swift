@@ -12,7 +12,7 @@ package enum EquivalentPaths: DocumentRule {
     package static func check(_ context: DocumentContext, into log: inout DiagnosticLog) {
         var first: [Int?] = Array(repeating: nil, count: context.paths.count)
         for (number, path) in context.paths.enumerated()
-        where path.path.utf8.contains(UInt8(ascii: "{")) {
+        where path.path.holds("{") {
             if let other = first[path.shape].map({ context.paths[$0] }) {
                 log.report(
                     Diagnostic(

@@ -22,12 +22,7 @@ package enum OpenMethod: MethodRule {
         if node["x-amazon-apigateway-auth"] != nil { return }
         // Schemes that are undefined or cannot be enforced have been reported.
         let own = node.member("security")
-        if own == nil,
-            gateway.document.root["security"]?.elements.contains(where: { $0.count > 0 }) ?? false
-        {
-            return
-        }
-        if own?.value.elements.contains(where: { $0.count > 0 }) ?? false { return }
+        if own.map({ asksForScheme($0.value) }) ?? gateway.documentAsksForScheme { return }
         log.report(
             Diagnostic(
                 id, .warning, "'\(context.name)' is open to everybody",

@@ -11,8 +11,8 @@ package enum QueryInPath: DocumentRule {
 
     package static func check(_ context: DocumentContext, into log: inout DiagnosticLog) {
         for path in context.paths {
-            let hasQuery = path.path.utf8.contains(UInt8(ascii: "?"))
-            guard hasQuery || path.path.utf8.contains(UInt8(ascii: "#")) else { continue }
+            let hasQuery = path.path.holds("?")
+            guard hasQuery || path.path.holds("#") else { continue }
             // Fragments are a known way to give one path several descriptions.
             log.report(
                 Diagnostic(

@@ -15,36 +15,44 @@ package enum UndeclaredStageVariable: GatewayRule {
     package static func check(_ gateway: GatewayContext, into log: inout DiagnosticLog) {
         var reported: Set<String> = []
         let stages = gateway.api.settings.stages
-        let use = { (text: Located<String>, log: inout DiagnosticLog) in
-            for name in names(in: text.value) where !reported.contains(name) {
+        func use(_ text: String, at range: SourceRange) {
+            // Most texts have none.
+            guard text.holds("stageVariables.") else { return }
+            for name in names(in: text) where !reported.contains(name) {
                 let missing = stages.filter { stage in
                     !stage.variables.contains { $0.name.value == name }
                 }
                 if missing.isEmpty, !stages.isEmpty { continue }
                 reported.insert(name)
-                log.report(.undeclared(name, missing, at: text.range))
+                log.report(.undeclared(name, missing, at: range))
+            }
+        }
+        func use(_ text: Located<SymbolicString>?) {
+            if let text { use(text.value.text, at: text.range) }
+        }
+        func use(_ mappings: [ParameterMapping], _ templates: [MappingTemplate]) {
+            for place in mappings.indices {
+                use(mappings[place].source.value, at: mappings[place].source.range)
+            }
+            for place in templates.indices {
+                use(templates[place].text.value, at: templates[place].text.range)
             }
         }
         for context in gateway.methods {
             guard let integration = context.integration else { continue }
-            if let uri = integration.uri { use(uri.map(\.text), &log) }
-            if let credentials = integration.credentials { use(credentials.map(\.text), &log) }
-            if case .vpcLink(let id?)? = integration.connection { use(id.map(\.text), &log) }
-            for mapping in integration.requestParameters { use(mapping.source, &log) }
-            for template in integration.requestTemplates { use(template.text, &log) }
+            use(integration.uri)
+            use(integration.credentials)
+            if case .vpcLink(let id)? = integration.connection { use(id) }
+            use(integration.requestParameters, integration.requestTemplates)
             for response in integration.responses {
-                for mapping in response.responseParameters { use(mapping.source, &log) }
-                for template in response.responseTemplates { use(template.text, &log) }
+                use(response.responseParameters, response.responseTemplates)
             }
         }
-        for authorizer in gateway.api.authorizers {
-            if let uri = authorizer.uri { use(uri.map(\.text), &log) }
-        }
+        for authorizer in gateway.api.authorizers { use(authorizer.uri) }
     }
 
     /// The names after `stageVariables.` in a text.
     private static func names(in text: String) -> [String] {
-        guard text.holds("stageVariables.") else { return [] }
         let bytes = Array(text.utf8)
         var names: [String] = []
         var start = 0

@@ -11,11 +11,14 @@ package enum UnreachableMethod: GatewayRule {
         bad: nil, good: nil)
 
     package static func check(_ gateway: GatewayContext, into log: inout DiagnosticLog) {
-        for resource in gateway.api.resources {
-            // Most resources have fewer.
-            guard resource.methods.count >= HTTPMethod.allCases.count,
+        let resources = gateway.api.resources
+        let count = HTTPMethod.allCases.count
+        // Most resources have fewer.
+        for place in resources.indices where resources[place].methods.count >= count {
+            let resource = resources[place]
+            guard
                 let any = resource.methods.first(where: { $0.httpMethod == .any }),
-                Set(resource.methods.map(\.httpMethod)).count == HTTPMethod.allCases.count
+                Set(resource.methods.map(\.httpMethod)).count == count
             else { continue }
             log.report(
                 Diagnostic(
