@@ -2,7 +2,7 @@
 ///
 /// An array would ask at every append whether somebody shares it, which takes longer than writing
 /// a key. Here nobody can: the buffer has its memory alone, and cannot be copied.
-@safe
+@safe @usableFromInline
 package struct PieceBuffer: ~Copyable {
     // Every write below is into room that `makeRoom` has seen to just before: of the bytes that
     // count, and of `slack` bytes behind them, so that texts are copied a word at a time, past
@@ -11,10 +11,10 @@ package struct PieceBuffer: ~Copyable {
     private var capacity: Int
 
     /// The number of bytes that are written and not handed on.
-    package private(set) var count = 0
+    @usableFromInline package private(set) var count = 0
 
     /// The size from which on a piece is handed on.
-    private static let pieceSize = 1 << 16
+    @usableFromInline static let pieceSize = 1 << 16
 
     private static let slack = 8
 
@@ -27,13 +27,13 @@ package struct PieceBuffer: ~Copyable {
     deinit { unsafe memory.deallocate() }
 
     /// Hands on the text, if it is large enough to be worth it.
-    @inline(__always)
+    @inlinable @inline(__always)
     package mutating func offer(to take: (Span<UInt8>) -> Void) {
         if count >= Self.pieceSize { finish(take) }
     }
 
     /// Hands on the text, whatever it is.
-    package mutating func finish(_ take: (Span<UInt8>) -> Void) {
+    @usableFromInline package mutating func finish(_ take: (Span<UInt8>) -> Void) {
         let text = unsafe UnsafeBufferPointer(start: memory, count: count)
         unsafe take(text.span)
         count = 0
@@ -69,6 +69,12 @@ extension PieceBuffer {
         put(UInt64(byte), 1)
     }
 
+    /// Appends two bytes.
+    package mutating func append(_ first: UInt8, _ second: UInt8) {
+        makeRoom(2)
+        put(UInt64(first) | UInt64(second) << 8, 2)
+    }
+
     /// Appends a text of ASCII.
     package mutating func append(_ text: StaticString) {
         for index in 0..<text.utf8CodeUnitCount {
@@ -84,7 +90,6 @@ extension PieceBuffer {
         let end = range.upperBound
         precondition(range.lowerBound >= 0 && end <= text.count)
         makeRoom(range.count)
-        var offset = range.lowerBound
         if range.count > 64 {
             unsafe text.extracting(range).withUnsafeBufferPointer { bytes in
                 guard let start = bytes.baseAddress else { return }
@@ -93,27 +98,41 @@ extension PieceBuffer {
             count &+= range.count
             return
         }
-        while offset < end {
-            let length = min(8, end &- offset)
-            put(text.word(at: offset, upTo: length), length)
-            offset &+= length
+        let start = count
+        var offset = range.lowerBound
+        if end <= text.count &- 8 {
+            while offset < end {
+                put(text.word(unchecked: offset), 8)
+                offset &+= 8
+            }
+        } else {
+            while offset < end {
+                put(text.word(at: offset, upTo: end &- offset), 8)
+                offset &+= 8
+            }
         }
+        count = start &+ range.count
     }
 
     /// Appends spaces.
     package mutating func appendSpaces(_ spaces: Int) {
         makeRoom(spaces)
-        var left = spaces
-        while left > 0 {
-            put(0x2020_2020_2020_2020, min(8, left))
-            left &-= 8
-        }
+        putSpaces(spaces)
     }
 
     /// Appends a line feed and spaces.
     package mutating func appendLine(indent: Int) {
-        append(UInt8(ascii: "\n"))
-        appendSpaces(indent)
+        makeRoom(indent &+ 1)
+        put(0x0A, 1)
+        putSpaces(indent)
+    }
+
+    /// Writes spaces, for which there is room.
+    @inline(__always)
+    private mutating func putSpaces(_ spaces: Int) {
+        let end = count &+ spaces
+        while count < end { put(0x2020_2020_2020_2020, 8) }
+        count = end
     }
 
     /// Appends a part of a text as a JSON string, as ``appendJSONString(_:to:)`` does.
@@ -139,23 +158,16 @@ extension PieceBuffer {
     @inline(__always)
     private mutating func copyPlain(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Int {
         var offset = start
-        while offset &+ 8 <= end {
-            let word = text.word(at: offset)
-            let escapes = escapeMarks(word)
-            guard escapes == 0 else {
-                let plain = escapes.trailingZeroBitCount / 8
-                put(word, plain)
-                return offset &+ plain
-            }
-            put(word, 8)
-            offset &+= 8
-        }
-        if offset < end {
+        let hasMore = end <= text.count &- 8
+        while offset < end {
             let length = end &- offset
-            let word = text.word(at: offset, upTo: length)
+            let word =
+                hasMore ? text.word(unchecked: offset) : text.word(at: offset, upTo: length)
+            // Eight where none of them needs one.
             let plain = min(escapeMarks(word).trailingZeroBitCount / 8, length)
             put(word, plain)
             offset &+= plain
+            if plain < min(8, length) { break }
         }
         return offset
     }
@@ -175,8 +187,7 @@ extension PieceBuffer {
             return
         default: letter = byte
         }
-        makeRoom(2)
-        put(UInt64(UInt8(ascii: "\\")) | UInt64(letter) << 8, 2)
+        append(UInt8(ascii: "\\"), letter)
     }
 }
 
@@ -201,5 +212,13 @@ extension Span<UInt8> {
     @inlinable @inline(__always)
     package func word(at offset: Int, upTo length: Int) -> UInt64 {
         offset &+ 8 <= count ? word(at: offset) : word(at: offset, count: length)
+    }
+
+    /// Eight bytes from an offset, of which the caller knows that they are inside.
+    @inline(__always)
+    fileprivate func word(unchecked offset: Int) -> UInt64 {
+        unsafe UInt64(
+            littleEndian: bytes.unsafeLoadUnaligned(
+                fromUncheckedByteOffset: offset, as: UInt64.self))
     }
 }
