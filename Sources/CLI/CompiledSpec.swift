@@ -1,10 +1,10 @@
+internal import BundleFormat
 internal import Diagnostics
 internal import Digest
 package import Emitters
 internal import Lowering
 internal import Model
 internal import OpenAPI
-internal import Planning
 package import Platform
 internal import Settings
 internal import Syntax
@@ -45,7 +45,7 @@ package struct CompiledSpec: Sendable {
             compiled.append(
                 CompiledBundle(
                     logicalID: spec.logicalID, summary: draft.bundle.summary,
-                    files: draft.bundle.files(image: draft.image, origin: origin)))
+                    files: draft.bundle.files(image: draft.image?.finish(), origin: origin)))
         }
         if !input.log.hasErrors { bundles = compiled }
     }
@@ -54,15 +54,14 @@ package struct CompiledSpec: Sendable {
 /// Checks and plans an API, and makes all of its bundle but the large texts; `nil` where there are
 /// errors.
 ///
-/// The API, its templates and the plan are let go of on return.
+/// The API and its templates are let go of on return: the files that follow take their room.
 private func prepare(
     _ spec: SpecAPI, _ options: LoweringOptions, into log: inout DiagnosticLog
-) -> (bundle: BundleDraft, image: [UInt8]?)? {
+) -> (bundle: BundleDraft, image: GatewayImageBuilder?)? {
     guard let checked = checkedAPI(spec, options, isGateway: true, into: &log) else { return nil }
-    var image: [UInt8]?
+    var image: GatewayImageBuilder?
     if case .rest(let api) = checked.api {
-        let plan = makePlan(api, checked.templates, into: &log)
-        if !log.hasErrors { image = emitGatewayImage(plan) }
+        image = gatewayImage(of: api, checked.templates, into: &log)
     }
     if log.hasErrors { return nil }
     let draft = BundleDraft(

@@ -9,40 +9,54 @@ import Schemas
 import Settings
 package import Templates
 
-/// Returns the plan of a REST API: everything that can be compiled is.
+/// Returns the plan of a REST API without its methods: everything that can be compiled is.
 ///
 /// Order is that of the model. What does not compile is left out and reported by the stage that
 /// owns it.
 ///
 /// - Parameters:
 ///   - api: The API; what was wrong in it has been reported.
-///   - templates: Those of the API's templates that have been compiled.
 ///   - log: Receives what mappings and patterns report.
 /// - Returns: The plan.
-package func makePlan(
-    _ api: RestAPI, _ templates: CompiledTemplates, into log: inout DiagnosticLog
-) -> Plan {
-    var planner = Planner(api: api, templates: templates, log: log)
-    planner.run()
+package func makePlan(_ api: RestAPI, into log: inout DiagnosticLog) -> Plan {
+    var planner = Planner(api: api, templates: CompiledTemplates(), log: log)
+    log = DiagnosticLog()
+    let plan = planner.plan()
     log = planner.log
-    return planner.plan
+    return plan
+}
+
+/// Plans the methods of a REST API, likewise.
+///
+/// - Parameters:
+///   - api: The API, whose plan was made before.
+///   - templates: Those of the API's templates that have been compiled.
+///   - log: Receives what mappings and patterns report.
+///   - take: Gets each method, in the order of the model.
+package func planMethods(
+    of api: RestAPI, _ templates: CompiledTemplates, into log: inout DiagnosticLog,
+    take: (Plan.Method) -> Void
+) {
+    var planner = Planner(api: api, templates: templates, log: log)
+    log = DiagnosticLog()
+    planner.planMethods(take)
+    log = planner.log
 }
 
 private struct Planner {
     let api: RestAPI
     let templates: CompiledTemplates
     var log: DiagnosticLog
-    var plan: Plan
     var schemas: [String: [UInt8]?] = [:]
 
     init(api: RestAPI, templates: CompiledTemplates, log: DiagnosticLog) {
         self.api = api
         self.templates = templates
         self.log = log
-        plan = Plan(name: api.name.value.text, id: api.id)
     }
 
-    mutating func run() {
+    mutating func plan() -> Plan {
+        var plan = Plan(name: api.name.value.text, id: api.id)
         plan.version = api.version?.value
         plan.description = api.description?.value
         plan.takesAPIKeyFromAuthorizer = api.apiKeySource == .authorizer
@@ -58,27 +72,38 @@ private struct Planner {
                 mappings: response.responseParameters.map { gatewayMapping($0) },
                 templates: response.responseTemplates.map { ($0.contentType.value, $0.text.value) })
         }
+        let resources = api.resources.span
+        plan.resources.reserveCapacity(resources.count)
         var routes: [Route] = []
-        let methodCount = api.methodCount
-        routes.reserveCapacity(methodCount)
-        plan.methods.reserveCapacity(methodCount)
-        plan.resources.reserveCapacity(api.resources.count)
-        for resource in api.resources { add(resource, to: &routes) }
+        routes.reserveCapacity(api.methodCount)
+        for number in resources.indices {
+            let path = resources[number].path
+            plan.resources.append(Plan.Resource(path: path, id: resources[number].id))
+            let methods = resources[number].methods.span
+            for index in methods.indices {
+                routes.append(Route(RouteMethod(methods[index].httpMethod), path))
+            }
+        }
         RouteTable.build(.rest, routes).table.encode(to: &plan.routeTable)
+        return plan
     }
 
-    private mutating func add(_ resource: Resource, to routes: inout [Route]) {
-        let number = plan.resources.count
-        plan.resources.append(Plan.Resource(path: resource.path, id: resource.id))
-        let methods = resource.methods.span
-        for index in methods.indices {
-            guard let verb = RouteMethod(methods[index].httpMethod.rawValue) else { continue }
-            routes.append(Route(verb, resource.path))
-            plan.methods.append(method(methods[index], resource: number))
+    mutating func planMethods(_ take: (Plan.Method) -> Void) {
+        for (number, resource) in api.resources.enumerated() {
+            planMethods(of: resource, number, take)
         }
     }
 
-    private mutating func method(_ method: Method, resource: Int) -> Plan.Method {
+    private mutating func planMethods(
+        of resource: Resource, _ number: Int, _ take: (Plan.Method) -> Void
+    ) {
+        let methods = resource.methods.span
+        for index in methods.indices { plan(methods[index], resource: number, take) }
+    }
+
+    private mutating func plan(
+        _ method: Method, resource: Int, _ take: (Plan.Method) -> Void
+    ) {
         let authorization = method.authorization.value
         let validator = method.requestValidator.flatMap { api.requestValidator(named: $0.value) }
         var result = Plan.Method(
@@ -106,8 +131,10 @@ private struct Planner {
         result.responses = method.responses.map {
             Plan.MethodResponse(status: $0.statusCode.value, headers: $0.headers.map(\.value))
         }
-        result.integration = method.integration.map { integration($0) }
-        return result
+        if let integration = method.integration {
+            result.integration = self.integration(integration)
+        }
+        take(result)
     }
 
     private mutating func integration(_ integration: Model.Integration) -> Plan.Integration {
@@ -257,6 +284,23 @@ private struct Planner {
         var bytes: [UInt8] = []
         schema.encode(into: &bytes)
         return bytes
+    }
+}
+
+extension RouteMethod {
+    /// The method of a route table for one of the model.
+    fileprivate init(_ method: HTTPMethod) {
+        self =
+            switch method {
+            case .get: .get
+            case .put: .put
+            case .post: .post
+            case .delete: .delete
+            case .patch: .patch
+            case .options: .options
+            case .head: .head
+            case .any: .any
+            }
     }
 }
 
