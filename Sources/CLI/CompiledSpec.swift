@@ -33,19 +33,26 @@ package struct CompiledSpec: Sendable {
             let root = parseDocument(file, into: &input.log)
             lowering.settings = readSettings(root, into: &input.log)
         }
-        let origin = BundleOrigin(
-            compilerVersion: programVersion, sourceName: fileName(of: input.name),
-            sourceDigest: SHA256.hexadecimal(input.files.files[0].bytes))
+        var sourceDigest: String?
         var compiled: [CompiledBundle] = []
         for spec in input.apis {
-            let draft = prepare(spec, lowering, into: &input.log)
-            // The files that follow are as large as what checking and planning have left free.
-            releaseFreeMemory()
-            guard let draft else { continue }
+            guard var draft = prepare(spec, lowering, into: &input.log) else { continue }
+            let image = draft.image.map { [$0.finish()] } ?? []
+            draft.image = nil
+            // Two digests take hardly longer than one.
+            let digests = SHA256.hexadecimal(
+                image, sourceDigest == nil ? [input.files.files[0].bytes] : [])
+            let origin = BundleOrigin(
+                compilerVersion: programVersion, sourceName: fileName(of: input.name),
+                sourceDigest: sourceDigest ?? digests.second)
+            sourceDigest = origin.sourceDigest
+            let files = draft.bundle.files(
+                image: image.isEmpty
+                    ? nil : BundleFile("gateway.bin", pieces: image, digest: digests.first),
+                origin: origin)
             compiled.append(
                 CompiledBundle(
-                    logicalID: spec.logicalID, summary: draft.bundle.summary,
-                    files: draft.bundle.files(image: draft.image?.finish(), origin: origin)))
+                    logicalID: spec.logicalID, summary: draft.bundle.summary, files: files))
         }
         if !input.log.hasErrors { bundles = compiled }
     }
