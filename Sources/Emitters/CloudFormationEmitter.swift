@@ -380,19 +380,21 @@ private func parametersJSON(_ names: [String]) -> JSONValue? {
 private func lambdaFunctions(of api: RestAPI) -> [String] {
     var functions: [String] = []
     var known: Set<String> = []
-    func note(_ uri: SymbolicString?, _ credentials: SymbolicString?) {
-        guard credentials == nil, let text = uri?.text,
-            let function = lambdaFunction(in: text), known.insert(function).inserted
+    func note(_ uri: Located<SymbolicString>?) {
+        guard let text = uri?.value.text, let function = lambdaFunction(in: text),
+            known.insert(function).inserted
         else { return }
         functions.append(function)
     }
-    for resource in api.resources {
-        for method in resource.methods {
-            note(method.integration?.uri?.value, method.integration?.credentials?.value)
+    let resources = api.resources.span
+    for number in resources.indices {
+        let methods = resources[number].methods.span
+        for index in methods.indices where methods[index].integration?.credentials == nil {
+            note(methods[index].integration?.uri)
         }
     }
-    for authorizer in api.authorizers {
-        note(authorizer.uri?.value, authorizer.credentials?.value)
+    for authorizer in api.authorizers where authorizer.credentials == nil {
+        note(authorizer.uri)
     }
     return functions
 }

@@ -195,7 +195,8 @@ extension GatewayImageEmitter {
         _ append: (inout GatewayImageBuilder, Element) -> Void
     ) -> List {
         let first = builder.count(table)
-        for element in elements { append(&builder, element) }
+        let elements = elements.span
+        for index in elements.indices { append(&builder, elements[index]) }
         return (first, UInt32(elements.count))
     }
 

@@ -106,79 +106,80 @@ private struct Planner {
     ) {
         let authorization = method.authorization.value
         let validator = method.requestValidator.flatMap { api.requestValidator(named: $0.value) }
-        var result = Plan.Method(
-            resource: resource, httpMethod: method.httpMethod.rawValue,
-            operationName: method.operationName?.value, authorization: authorization.type,
-            authorizer: authorization.authorizer.flatMap { name in
-                api.authorizers.firstIndex { $0.name.value == name }
-            },
-            scopes: authorization.scopes, isAPIKeyRequired: method.apiKeyRequired,
-            validatesBody: validator?.validatesBody ?? false,
-            validatesParameters: validator?.validatesParameters ?? false)
-        result.parameters = method.requestParameters.compactMap { parameter in
-            MappedLocation(name: parameter.location.rawValue).map {
-                Plan.Parameter(
-                    location: $0, name: parameter.name, isRequired: parameter.isRequired)
-            }
-        }
-        if result.validatesBody {
-            result.models = method.requestModels.map { reference in
-                Plan.BodyModel(
-                    contentType: reference.contentType.value, name: reference.model.value,
-                    schema: schema(reference.model.value))
-            }
-        }
-        result.responses = method.responses.map {
-            Plan.MethodResponse(status: $0.statusCode.value, headers: $0.headers.map(\.value))
-        }
-        if let integration = method.integration {
-            result.integration = self.integration(integration)
-        }
-        take(result)
+        let validatesBody = validator?.validatesBody ?? false
+        take(
+            Plan.Method(
+                resource: resource, httpMethod: method.httpMethod.rawValue,
+                operationName: method.operationName?.value, authorization: authorization.type,
+                authorizer: authorization.authorizer.flatMap { name in
+                    api.authorizers.firstIndex { $0.name.value == name }
+                },
+                scopes: authorization.scopes, isAPIKeyRequired: method.apiKeyRequired,
+                validatesBody: validatesBody,
+                validatesParameters: validator?.validatesParameters ?? false,
+                parameters: method.requestParameters.compactMap { parameter in
+                    MappedLocation(name: parameter.location.rawValue).map {
+                        Plan.Parameter(
+                            location: $0, name: parameter.name, isRequired: parameter.isRequired)
+                    }
+                },
+                models: validatesBody ? method.requestModels.map { model($0) } : [],
+                responses: method.responses.map {
+                    Plan.MethodResponse(
+                        status: $0.statusCode.value, headers: $0.headers.map(\.value))
+                },
+                integration: method.integration.map { integration($0) }))
+    }
+
+    private mutating func model(_ reference: ModelReference) -> Plan.BodyModel {
+        Plan.BodyModel(
+            contentType: reference.contentType.value, name: reference.model.value,
+            schema: schema(reference.model.value))
     }
 
     private mutating func integration(_ integration: Model.Integration) -> Plan.Integration {
-        var result = Plan.Integration(
+        var isVPCLink = false
+        var connectionID: [TextPart] = []
+        if case .vpcLink(let id)? = integration.connection {
+            isVPCLink = true
+            connectionID = textParts(of: id?.value)
+        }
+        return Plan.Integration(
             type: integration.kind.value.rawValue,
+            uri: textParts(of: integration.uri?.value, hasPathParameters: true),
+            httpMethod: integration.httpMethod?.value,
+            credentials: textParts(of: integration.credentials?.value),
+            isVPCLink: isVPCLink, connectionID: connectionID,
+            requestMappings: integration.requestParameters.compactMap { mapping($0, .request) },
+            requestTemplates: integration.requestTemplates.map { template($0) },
             passthroughBehavior: integration.passthroughBehavior.value.rawValue,
             contentHandling: integration.contentHandling?.value.rawValue,
-            timeoutMilliseconds: integration.timeoutInMillis.value)
-        result.uri = textParts(of: integration.uri?.value, hasPathParameters: true)
-        result.httpMethod = integration.httpMethod?.value
-        result.credentials = textParts(of: integration.credentials?.value)
-        if case .vpcLink(let id)? = integration.connection {
-            result.isVPCLink = true
-            result.connectionID = textParts(of: id?.value)
-        }
-        result.requestMappings = integration.requestParameters.compactMap {
-            mapping($0, .request)
-        }
-        result.requestTemplates = integration.requestTemplates.map { template($0) }
-        result.cacheNamespace = integration.cacheNamespace?.value
-        result.cacheKeys = integration.cacheKeyParameters.map { source($0) }
-        result.responses = integration.responses.map { response($0) }
-        result.skipsCertificateCheck = integration.insecureSkipVerification?.value ?? false
-        result.isStreamed = integration.responseTransferMode?.value == .stream
-        return result
+            timeoutMilliseconds: integration.timeoutInMillis.value,
+            cacheNamespace: integration.cacheNamespace?.value,
+            cacheKeys: integration.cacheKeyParameters.map { source($0) },
+            responses: integration.responses.map { response($0) },
+            skipsCertificateCheck: integration.insecureSkipVerification?.value ?? false,
+            isStreamed: integration.responseTransferMode?.value == .stream)
     }
 
     private mutating func response(
         _ response: Model.IntegrationResponse
     ) -> Plan.IntegrationResponse {
-        var result = Plan.IntegrationResponse(status: response.statusCode.value)
+        var pattern: (text: String, program: [UInt8])?
         // An empty pattern counts as none.
-        if let pattern = response.selectionPattern, !pattern.value.isEmpty {
-            guard let program = compile(pattern) else {
+        if let text = response.selectionPattern, !text.value.isEmpty {
+            guard let program = compile(text) else {
                 // What cannot be read selects nothing.
-                result.pattern = (pattern.value, [])
-                return result
+                return Plan.IntegrationResponse(
+                    pattern: (text.value, []), status: response.statusCode.value)
             }
-            result.pattern = (pattern.value, program)
+            pattern = (text.value, program)
         }
-        result.mappings = response.responseParameters.compactMap { mapping($0, .response) }
-        result.templates = response.responseTemplates.map { template($0) }
-        result.contentHandling = response.contentHandling?.value.rawValue
-        return result
+        return Plan.IntegrationResponse(
+            pattern: pattern, status: response.statusCode.value,
+            mappings: response.responseParameters.compactMap { mapping($0, .response) },
+            templates: response.responseTemplates.map { template($0) },
+            contentHandling: response.contentHandling?.value.rawValue)
     }
 
     private func compile(_ pattern: Located<String>) -> [UInt8]? {
