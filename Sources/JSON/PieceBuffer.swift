@@ -87,31 +87,29 @@ extension PieceBuffer {
 
     /// Appends a part of a text; what of the text stands behind it makes short parts fast.
     package mutating func append(_ text: Span<UInt8>, _ range: Range<Int>) {
-        let end = range.upperBound
-        precondition(range.lowerBound >= 0 && end <= text.count)
-        makeRoom(range.count)
-        if range.count > 64 {
-            unsafe text.extracting(range).withUnsafeBufferPointer { bytes in
-                guard let start = bytes.baseAddress else { return }
-                unsafe (memory + count).update(from: start, count: bytes.count)
-            }
-            count &+= range.count
+        let (length, end) = (range.count, range.upperBound)
+        guard length <= 64, range.lowerBound >= 0, end <= text.count &- 8 else {
+            appendAtOnce(text, range)
             return
         }
+        makeRoom(length)
         let start = count
         var offset = range.lowerBound
-        if end <= text.count &- 8 {
-            while offset < end {
-                put(text.word(unchecked: offset), 8)
-                offset &+= 8
-            }
-        } else {
-            while offset < end {
-                put(text.word(at: offset, upTo: end &- offset), 8)
-                offset &+= 8
-            }
+        while offset < end {
+            put(text.word(unchecked: offset), 8)
+            offset &+= 8
         }
-        count = start &+ range.count
+        count = start &+ length
+    }
+
+    @inline(never)
+    private mutating func appendAtOnce(_ text: Span<UInt8>, _ range: Range<Int>) {
+        makeRoom(range.count)
+        unsafe text.extracting(range).withUnsafeBufferPointer { bytes in
+            guard let start = bytes.baseAddress else { return }
+            unsafe (memory + count).update(from: start, count: bytes.count)
+        }
+        count &+= range.count
     }
 
     /// Appends spaces.
@@ -135,41 +133,49 @@ extension PieceBuffer {
         count = end
     }
 
-    /// Appends a part of a text as a JSON string, as ``appendJSONString(_:to:)`` does.
+    /// Appends a part of a text as a JSON string, as ``appendJSONString(_:to:)`` does; what of the
+    /// text stands behind it makes that fast.
     package mutating func appendJSONString(_ text: Span<UInt8>, _ range: Range<Int>) {
-        let end = range.upperBound
-        precondition(range.lowerBound >= 0 && end <= text.count)
-        var offset = range.lowerBound
-        makeRoom(range.count &+ 2)
+        let (length, end) = (range.count, range.upperBound)
+        makeRoom(length &+ 2)
         put(0x22, 1)
-        while true {
-            offset = copyPlain(text, offset, end)
-            guard offset < end else { break }
-            appendEscape(of: text[offset])
-            offset &+= 1
-            makeRoom(end &- offset &+ 1)
+        var offset = range.lowerBound
+        if offset >= 0, end <= text.count &- 8 {
+            let start = count &- offset
+            while offset < end {
+                let word = text.word(unchecked: offset)
+                put(word, 8)
+                let marks = escapeMarks(word)
+                if marks != 0, marks.trailingZeroBitCount < 8 &* (end &- offset) { break }
+                offset &+= 8
+            }
+            // Back to before the first byte that needs an escape, or to the end.
+            offset = min(offset, end)
+            count = start &+ offset
         }
+        if offset < end { appendEscaped(text, offset..<end) }
         put(0x22, 1)
     }
 
-    /// Copies what needs no escape in a JSON string, for which there is room.
-    ///
-    /// - Returns: The offset of the first byte that needs one, or the end.
-    @inline(__always)
-    private mutating func copyPlain(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Int {
-        var offset = start
-        let hasMore = end <= text.count &- 8
+    /// Appends what stands for a part of a text in a JSON string; there is room for a byte then.
+    @inline(never)
+    private mutating func appendEscaped(_ text: Span<UInt8>, _ range: Range<Int>) {
+        let end = range.upperBound
+        precondition(range.lowerBound >= 0 && end <= text.count)
+        makeRoom(range.count &+ 1)
+        var offset = range.lowerBound
         while offset < end {
-            let length = end &- offset
-            let word =
-                hasMore ? text.word(unchecked: offset) : text.word(at: offset, upTo: length)
-            // Eight where none of them needs one.
+            let length = min(8, end &- offset)
+            let word = text.word(at: offset, upTo: length)
             let plain = min(escapeMarks(word).trailingZeroBitCount / 8, length)
             put(word, plain)
             offset &+= plain
-            if plain < min(8, length) { break }
+            if plain < length {
+                appendEscape(of: text[offset])
+                offset &+= 1
+                makeRoom(end &- offset &+ 1)
+            }
         }
-        return offset
     }
 
     private mutating func appendEscape(of byte: UInt8) {

@@ -437,7 +437,6 @@ private func isEvidentlyPlain(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool 
             || first == UInt8(ascii: "$"),
         final != UInt8(ascii: " "), final != UInt8(ascii: ":")
     else { return false }
-    var lastColons: UInt64 = 0
     var offset = range.lowerBound
     while offset < range.upperBound {
         var word = text.word(at: offset)
@@ -446,11 +445,13 @@ private func isEvidentlyPlain(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool 
             // Behind the text there are letters.
             word = word & ownBits(length) | 0x6161_6161_6161_6161 & ~ownBits(length)
         }
-        if ByteMarks.mayBeUnusual(word) { return false }
-        let colons = ByteMarks.equal(word, UInt8(ascii: ":"))
-        let afterColon = colons << 8 | lastColons >> 56
-        if ByteMarks.equal(word, UInt8(ascii: " ")) & afterColon != 0 { return false }
-        lastColons = colons
+        if ByteMarks.mayHaveMarks(word) {
+            if ByteMarks.mayBeUnusual(word) { return false }
+            // What stands behind the text is of no matter, for its last byte is no colon.
+            let colons = ByteMarks.equal(word, UInt8(ascii: ":"))
+            let beforeSpace = ByteMarks.equal(text.word(at: offset + 1), UInt8(ascii: " "))
+            if colons & beforeSpace != 0 { return false }
+        }
         offset &+= 8
     }
     return range.count > 5 || !isTypeWord(text, range)
