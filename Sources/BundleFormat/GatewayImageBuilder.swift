@@ -9,16 +9,17 @@ package struct GatewayImageBuilder {
     private var strings = InternedBytes()
     private var programs = InternedPrograms()
 
-    /// The words of each table's rows, little-endian.
-    private var tables: [[UInt32]] = Array(repeating: [], count: ImageTable.allCases.count)
+    /// The rows of a table.
+    private struct Table {
+        /// The number of columns.
+        let width: Int
+        var rowCount = 0
 
-    /// The number of each table's columns.
-    private let widths = ImageTable.allCases.map(\.columns.count)
-
-    /// A row of nones for each table.
-    private let emptyRows = ImageTable.allCases.map {
-        Array(repeating: GatewayImage.none, count: $0.columns.count)
+        /// The words of all rows, little-endian.
+        var words: [UInt32] = []
     }
+
+    private var tables = ImageTable.allCases.map { Table(width: $0.columns.count) }
 
     /// Creates an empty image.
     package init() {}
@@ -41,8 +42,7 @@ package struct GatewayImageBuilder {
 
     /// The number of rows a table has so far: the next row's number.
     package func count(_ table: ImageTable) -> UInt32 {
-        let place = self.place(of: table)
-        return UInt32(tables[place].count / widths[place])
+        UInt32(tables[place(of: table)].rowCount)
     }
 
     /// Appends a row and returns its number; columns that are not set are none.
@@ -51,31 +51,28 @@ package struct GatewayImageBuilder {
     package mutating func append<Column: ImageColumn>(
         _ values: [(column: Column, value: UInt32)]
     ) -> UInt32 {
-        let number = appendEmptyRow(Column.table)
-        setLast(Column.table) { words, row in
+        appendRow(Column.table) { words, row in
             for (column, value) in values { words[row + column.rawValue] = value.littleEndian }
         }
-        return number
     }
 
-    /// Appends a row of nones and returns its number.
+    /// Appends a row of nones, lets it be set, and returns its number.
+    ///
+    /// The closure gets the table's words, little-endian, and where the row starts.
     @usableFromInline
-    package mutating func appendEmptyRow(_ table: ImageTable) -> UInt32 {
-        let number = count(table)
-        let place = self.place(of: table)
-        tables[place].append(contentsOf: emptyRows[place])
-        return number
-    }
-
-    /// Lets a table's last row be set; the closure gets the table's words, little-endian, and where
-    /// the row starts.
-    @usableFromInline
-    package mutating func setLast(
+    package mutating func appendRow(
         _ table: ImageTable, _ set: (inout MutableSpan<UInt32>, Int) -> Void
-    ) {
+    ) -> UInt32 {
         let place = self.place(of: table)
-        var words = tables[place].mutableSpan
-        set(&words, words.count - widths[place])
+        let width = tables[place].width
+        let start = tables[place].words.count
+        tables[place].words.append(addingCapacity: width) { row in
+            row.append(repeating: GatewayImage.none, count: width)
+        }
+        var words = tables[place].words.mutableSpan
+        set(&words, start)
+        tables[place].rowCount += 1
+        return UInt32(tables[place].rowCount - 1)
     }
 
     private func place(of table: ImageTable) -> Int {
@@ -123,7 +120,7 @@ extension GatewayImageBuilder {
             output.pad()
         }
         for table in tables {
-            unsafe output.append(table.span.bytes)
+            unsafe output.append(table.words.span.bytes)
             output.pad()
         }
         output.replaceSubrange(24..<32, with: littleEndian(UInt64(output.count)))
@@ -142,7 +139,7 @@ extension GatewayImageBuilder {
         ]
             + ImageTable.allCases.map { table in
                 Section(
-                    id: table.rawValue, columns: widths[place(of: table)],
+                    id: table.rawValue, columns: tables[place(of: table)].width,
                     count: Int(count(table)))
             }
     }

@@ -89,7 +89,7 @@ private struct InternIndex: Sendable {
     }
 
     private mutating func grow() {
-        let mask = slots.count * 4 - 1
+        let mask = slots.count * 2 - 1
         slots = Array(repeating: 0, count: mask + 1)
         for (number, hash) in hashes.enumerated() {
             var slot = Int(hash) & mask

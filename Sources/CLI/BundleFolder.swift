@@ -32,7 +32,7 @@ private func writeWholeBundle(_ files: [BundleFile], to path: String) throws {
         for file in files {
             let target = "\(temporary)/\(file.path)"
             try makeFolder(String(target[..<(target.lastIndex(of: "/") ?? target.startIndex)]))
-            try writeFile(file.bytes, to: target)
+            try writeFile(pieces: file.pieces, to: target)
         }
         if isReplaced {
             let old = "\(path).old\(processID())"

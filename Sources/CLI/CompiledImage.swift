@@ -32,5 +32,19 @@ package func compileImage(
 package func compileImage(
     _ api: RestAPI, into log: inout DiagnosticLog
 ) throws(GatewayImageError) -> GatewayImage {
-    try GatewayImage(emitGatewayImage(makePlan(api, CompiledTemplates(), into: &log)))
+    try GatewayImage(gatewayImage(of: api, CompiledTemplates(), into: &log).finish())
+}
+
+/// The image of an API, all but finished.
+///
+/// - Parameters:
+///   - api: The API.
+///   - templates: Those of the API's templates that have been compiled.
+///   - log: Receives what is wrong with mappings and patterns.
+/// - Returns: The image's builder.
+func gatewayImage(
+    of api: RestAPI, _ templates: CompiledTemplates, into log: inout DiagnosticLog
+) -> GatewayImageBuilder {
+    let plan = makePlan(api, into: &log)
+    return emitGatewayImage(plan) { planMethods(of: api, templates, into: &log, take: $0) }
 }

@@ -1,10 +1,10 @@
+internal import BundleFormat
 internal import Diagnostics
 internal import Digest
 package import Emitters
 internal import Lowering
 internal import Model
 internal import OpenAPI
-internal import Planning
 package import Platform
 internal import Settings
 internal import Syntax
@@ -33,19 +33,26 @@ package struct CompiledSpec: Sendable {
             let root = parseDocument(file, into: &input.log)
             lowering.settings = readSettings(root, into: &input.log)
         }
-        let origin = BundleOrigin(
-            compilerVersion: programVersion, sourceName: fileName(of: input.name),
-            sourceDigest: SHA256.hexadecimal(input.files.files[0].bytes))
+        var sourceDigest: String?
         var compiled: [CompiledBundle] = []
         for spec in input.apis {
-            let draft = prepare(spec, lowering, into: &input.log)
-            // The files that follow are as large as what checking and planning have left free.
-            releaseFreeMemory()
-            guard let draft else { continue }
+            guard var draft = prepare(spec, lowering, into: &input.log) else { continue }
+            let image = draft.image.map { [$0.finish()] } ?? []
+            draft.image = nil
+            // Two digests take hardly longer than one.
+            let digests = SHA256.hexadecimal(
+                image, sourceDigest == nil ? [input.files.files[0].bytes] : [])
+            let origin = BundleOrigin(
+                compilerVersion: programVersion, sourceName: fileName(of: input.name),
+                sourceDigest: sourceDigest ?? digests.second)
+            sourceDigest = origin.sourceDigest
+            let files = draft.bundle.files(
+                image: image.isEmpty
+                    ? nil : BundleFile("gateway.bin", pieces: image, digest: digests.first),
+                origin: origin)
             compiled.append(
                 CompiledBundle(
-                    logicalID: spec.logicalID, summary: draft.bundle.summary,
-                    files: draft.bundle.files(image: draft.image, origin: origin)))
+                    logicalID: spec.logicalID, summary: draft.bundle.summary, files: files))
         }
         if !input.log.hasErrors { bundles = compiled }
     }
@@ -54,15 +61,14 @@ package struct CompiledSpec: Sendable {
 /// Checks and plans an API, and makes all of its bundle but the large texts; `nil` where there are
 /// errors.
 ///
-/// The API, its templates and the plan are let go of on return.
+/// The API and its templates are let go of on return: the files that follow take their room.
 private func prepare(
     _ spec: SpecAPI, _ options: LoweringOptions, into log: inout DiagnosticLog
-) -> (bundle: BundleDraft, image: [UInt8]?)? {
+) -> (bundle: BundleDraft, image: GatewayImageBuilder?)? {
     guard let checked = checkedAPI(spec, options, isGateway: true, into: &log) else { return nil }
-    var image: [UInt8]?
+    var image: GatewayImageBuilder?
     if case .rest(let api) = checked.api {
-        let plan = makePlan(api, checked.templates, into: &log)
-        if !log.hasErrors { image = emitGatewayImage(plan) }
+        image = gatewayImage(of: api, checked.templates, into: &log)
     }
     if log.hasErrors { return nil }
     let draft = BundleDraft(

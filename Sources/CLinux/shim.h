@@ -1,5 +1,4 @@
 #ifdef __linux__
-#include <malloc.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/inotify.h>

@@ -118,7 +118,11 @@ package struct DiagnosticLog: Sendable {
     package init() {}
 
     /// Whether anything reported so far stops the build.
-    package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+    package var hasErrors: Bool {
+        // In place: thousands of diagnostics would each be copied to be looked at.
+        let diagnostics = diagnostics.span
+        return diagnostics.indices.contains { diagnostics[$0].severity == .error }
+    }
 
     package mutating func report(_ diagnostic: Diagnostic) {
         assert(!diagnostic.message.isEmpty && !diagnostic.message.hasSuffix("."))

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import Digest
 package import JSON
 package import Model
 internal import Settings
@@ -12,7 +13,7 @@ package struct BundleDraft: Sendable {
     package let summary: BundleSummary
 
     private let settings: BundleFile
-    private let template: BundleFile
+    private let template: CloudFormationTemplate
     private let specification: JSONTape
     private let body: CloudFormationBody
     private let basePathMode: String
@@ -28,12 +29,8 @@ package struct BundleDraft: Sendable {
         let text = settingsJSON(settings, endpointType: endpointType).printed(.indented)
         let body = CloudFormationBody(specification)
         self.settings = BundleFile("settings.json", Array((text + "\n").utf8))
-        template =
-            switch api {
-            case .rest(let api):
-                emitCloudFormationTemplate(api, body: body, basePathMode: basePathMode)
-            case .http(let api): emitCloudFormationTemplate(api, body: body)
-            }
+        template = CloudFormationTemplate(
+            api, parameters: body.parameters, basePathMode: basePathMode)
         summary = BundleSummary(api)
         self.specification = specification
         self.body = body
@@ -43,16 +40,21 @@ package struct BundleDraft: Sendable {
     /// Returns all files of the bundle, the manifest last.
     ///
     /// - Parameters:
-    ///   - image: The contents of `gateway.bin`; `nil` for an API that deploys, but does not run
-    ///     here.
+    ///   - image: `gateway.bin`; `nil` for an API that deploys, but does not run here.
     ///   - origin: Where the bundle comes from.
     /// - Returns: The files, by path within the bundle.
-    package func files(image: [UInt8]?, origin: BundleOrigin) -> [BundleFile] {
-        var text = specification.printed(.indented)
-        text.append(UInt8(ascii: "\n"))
-        var files = image.map { [BundleFile("gateway.bin", $0)] } ?? []
+    package func files(image: BundleFile?, origin: BundleOrigin) -> [BundleFile] {
+        var text: [[UInt8]] = []
+        specification.print(.indented) { text.append(Array($0)) }
+        text.append([UInt8(ascii: "\n")])
+        let bodyText = cloudFormationBodyText(body)
+        let digests = SHA256.hexadecimal(text, bodyText)
+        var files = image.map { [$0] } ?? []
         files += [
-            settings, BundleFile("openapi.json", text), emitCloudFormationBody(body), template,
+            settings,
+            BundleFile("openapi.json", pieces: text, digest: digests.first),
+            BundleFile("aws/openapi.yaml", pieces: bodyText, digest: digests.second),
+            template.file(bodyDigest: digests.second),
         ]
         files.append(
             emitManifest(

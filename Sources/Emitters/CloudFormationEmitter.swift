@@ -5,31 +5,55 @@ package import Model
 internal import Settings
 internal import Syntax
 
-/// Returns `aws/template.yaml`, which deploys a REST API with CloudFormation.
+/// Returns the text of `aws/openapi.yaml`, which the template includes, in pieces.
+package func cloudFormationBodyText(_ body: CloudFormationBody) -> [[UInt8]] {
+    var text: [[UInt8]] = []
+    printYAML(body.tape) { text.append(Array($0)) }
+    return text
+}
+
+/// `aws/template.yaml`, which deploys an API with CloudFormation, but for the digest of the body.
 ///
 /// The template includes the specification with `AWS::Include`, so `aws cloudformation package`
-/// uploads it and puts its address in. A deployment's logical name carries a digest of all that
-/// belongs to it, so that a change makes a new deployment and an unchanged one does not.
-///
-/// - Parameters:
-///   - api: The API.
-///   - body: The whole specification, references to other files resolved.
-///   - basePathMode: `ignore`, `prepend` or `split`, as it was compiled.
-/// - Returns: The file.
-package func emitCloudFormationTemplate(
-    _ api: RestAPI, body: CloudFormationBody, basePathMode: String
-) -> BundleFile {
-    let template = CloudFormationTemplate(api, body: body, basePathMode: basePathMode)
-    return BundleFile("aws/template.yaml", printYAML(template.json))
+/// uploads it and puts its address in. It keeps nothing of an API's routes.
+package struct CloudFormationTemplate: Sendable {
+    private enum Content {
+        case rest(RestTemplate)
+        case http(JSONValue)
+    }
+
+    private let content: Content
+
+    /// Drafts the template of an API.
+    ///
+    /// - Parameters:
+    ///   - api: The API.
+    ///   - parameters: The names that the body needs, as ``CloudFormationBody/parameters``.
+    ///   - basePathMode: `ignore`, `prepend` or `split`, as the API was compiled.
+    package init(_ api: API, parameters: [String], basePathMode: String) {
+        content =
+            switch api {
+            case .rest(let api):
+                .rest(RestTemplate(api, parameters: parameters, basePathMode: basePathMode))
+            case .http(let api): .http(httpTemplate(api, parameters: parameters))
+            }
+    }
+
+    /// Returns the file.
+    ///
+    /// - Parameter bodyDigest: The digest of `aws/openapi.yaml`, as ``BundleFile/digest``.
+    /// - Returns: The file.
+    package func file(bodyDigest: String) -> BundleFile {
+        let json =
+            switch content {
+            case .rest(let template): RestTemplateWriter(template, bodyDigest: bodyDigest).json
+            case .http(let json): json
+            }
+        return BundleFile("aws/template.yaml", printYAML(json))
+    }
 }
 
-/// Returns `aws/openapi.yaml`, which the template includes.
-package func emitCloudFormationBody(_ body: CloudFormationBody) -> BundleFile {
-    BundleFile("aws/openapi.yaml", printYAML(body.tape))
-}
-
-/// Returns `aws/template.yaml` for an HTTP API.
-package func emitCloudFormationTemplate(_ api: HTTPAPI, body: CloudFormationBody) -> BundleFile {
+private func httpTemplate(_ api: HTTPAPI, parameters: [String]) -> JSONValue {
     var resources = JSONObject()
     resources["Api"] = [
         "Type": "AWS::ApiGatewayV2::Api",
@@ -46,10 +70,10 @@ package func emitCloudFormationTemplate(_ api: HTTPAPI, body: CloudFormationBody
     }
     var template: JSONObject = ["AWSTemplateFormatVersion": "2010-09-09"]
     template["Description"] = .string(templateDescription(api.name.value))
-    template["Parameters"] = parametersJSON(body.parameters)
+    template["Parameters"] = parametersJSON(parameters)
     template["Resources"] = .object(resources)
     template["Outputs"] = ["ApiEndpoint": ["Value": ["Fn::GetAtt": ["Api", "ApiEndpoint"]]]]
-    return BundleFile("aws/template.yaml", printYAML(.object(template)))
+    return .object(template)
 }
 
 private let includedBody: JSONValue = [
@@ -58,28 +82,51 @@ private let includedBody: JSONValue = [
     ]
 ]
 
-/// A template in the making.
-private struct CloudFormationTemplate {
+/// What the template of a REST API says, but for the digest of the body.
+private struct RestTemplate {
+    let name: SymbolicString
+    let endpoint: EndpointConfiguration
+    let settings: GatewaySettings
+    let basePathMode: String
+    let parameters: [String]
+
+    /// The Lambda functions that API Gateway calls without a role, each once.
+    let functions: [String]
+
+    init(_ api: RestAPI, parameters: [String], basePathMode: String) {
+        name = api.name.value
+        endpoint = api.endpoint
+        settings = api.settings
+        self.basePathMode = basePathMode
+        self.parameters = parameters
+        functions = lambdaFunctions(of: api)
+    }
+}
+
+/// A REST API's template in the making.
+private struct RestTemplateWriter {
     private var parameters = JSONObject()
     private var resources = JSONObject()
     private var outputs = JSONObject()
-    private let api: RestAPI
+    private let template: RestTemplate
+
+    private var settings: GatewaySettings { template.settings }
 
     var json: JSONValue {
-        var template: JSONObject = ["AWSTemplateFormatVersion": "2010-09-09"]
-        template["Description"] = .string(templateDescription(api.name.value))
-        if !parameters.members.isEmpty { template["Parameters"] = .object(parameters) }
-        template["Resources"] = .object(resources)
-        template["Outputs"] = .object(outputs)
-        return .object(template)
+        var json: JSONObject = ["AWSTemplateFormatVersion": "2010-09-09"]
+        json["Description"] = .string(templateDescription(template.name))
+        if !parameters.members.isEmpty { json["Parameters"] = .object(parameters) }
+        json["Resources"] = .object(resources)
+        json["Outputs"] = .object(outputs)
+        return .object(json)
     }
 
-    init(_ api: RestAPI, body: CloudFormationBody, basePathMode: String) {
-        self.api = api
-        for name in body.parameters { parameters[name] = ["Type": "String"] }
-        addAPI(basePathMode: basePathMode)
-        let deployment = addDeployment(body: body, basePathMode: basePathMode)
-        for stage in api.settings.effectiveStages { add(stage, deployment: deployment) }
+    init(_ template: RestTemplate, bodyDigest: String) {
+        self.template = template
+        for name in template.parameters { parameters[name] = ["Type": "String"] }
+        addAPI()
+        let deployment = addDeployment(bodyDigest: bodyDigest)
+        for stage in settings.effectiveStages { add(stage, deployment: deployment) }
         addPermissions()
         addKeysAndPlans()
         addDomains()
@@ -88,17 +135,17 @@ private struct CloudFormationTemplate {
 
     // MARK: API and stages
 
-    private mutating func addAPI(basePathMode: String) {
+    private mutating func addAPI() {
         var properties = JSONObject()
         properties["Mode"] = "overwrite"
         properties["FailOnWarnings"] = true
-        var endpoint: JSONObject = ["Types": [.string(api.endpoint.type.rawValue)]]
-        let vpcEndpoints = api.endpoint.vpcEndpointIDs.compactMap { id in
+        var endpoint: JSONObject = ["Types": [.string(template.endpoint.type.rawValue)]]
+        let vpcEndpoints = template.endpoint.vpcEndpointIDs.compactMap { id in
             id.value.literal.map { JSONValue.string($0) }
         }
         if !vpcEndpoints.isEmpty { endpoint["VpcEndpointIds"] = .array(vpcEndpoints) }
         properties["EndpointConfiguration"] = .object(endpoint)
-        properties["Parameters"] = ["basepath": .string(basePathMode)]
+        properties["Parameters"] = ["basepath": .string(template.basePathMode)]
         properties["Body"] = includedBody
         resources["Api"] = [
             "Type": "AWS::ApiGateway::RestApi", "Properties": .object(properties),
@@ -106,26 +153,21 @@ private struct CloudFormationTemplate {
     }
 
     /// Adds the deployment and returns its logical name.
-    private mutating func addDeployment(body: CloudFormationBody, basePathMode: String) -> String {
-        let digest = self.digest(of: body, basePathMode: basePathMode)
+    ///
+    /// The name carries a digest of all that a deployment deploys, so that a change makes a new
+    /// deployment and an unchanged API does not. A body that only has its members in another order
+    /// makes a new one too, which deploys the same.
+    private mutating func addDeployment(bodyDigest: String) -> String {
+        let digest = SHA256.hexadecimal(Array("\(bodyDigest) \(template.basePathMode)".utf8))
         let name = "Deployment\(digest.prefix(10))"
         resources[name] = [
             "Type": "AWS::ApiGateway::Deployment",
             "Properties": [
                 "RestApiId": ["Ref": "Api"],
-                "Description": .string("specification sha256 \(digest)"),
+                "Description": .string("openapi.yaml sha256 \(bodyDigest)"),
             ],
         ]
         return name
-    }
-
-    /// The SHA-256 of all that a deployment deploys, in hexadecimal; the same for a body with its
-    /// members in another order.
-    private func digest(of body: CloudFormationBody, basePathMode: String) -> String {
-        var computation = SHA256()
-        body.tape.print(.compact, sortingKeys: true) { computation.update($0) }
-        computation.update(basePathMode)
-        return hexadecimal(computation.finish())
     }
 
     private mutating func add(_ stage: Stage, deployment: String) {
@@ -184,23 +226,7 @@ private struct CloudFormationTemplate {
     /// One permission a function, for all stages and methods: a function's policy is limited to
     /// 20 KB.
     private mutating func addPermissions() {
-        var functions: [String] = []
-        var known: Set<String> = []
-        func note(_ uri: SymbolicString?, _ credentials: SymbolicString?) {
-            guard credentials == nil, let text = uri?.text,
-                let function = lambdaFunction(in: text), known.insert(function).inserted
-            else { return }
-            functions.append(function)
-        }
-        for resource in api.resources {
-            for method in resource.methods {
-                note(method.integration?.uri?.value, method.integration?.credentials?.value)
-            }
-        }
-        for authorizer in api.authorizers {
-            note(authorizer.uri?.value, authorizer.credentials?.value)
-        }
-        for (index, function) in functions.enumerated() {
+        for (index, function) in template.functions.enumerated() {
             let source =
                 "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*"
             let isPlain = !function.contains("${")
@@ -229,7 +255,7 @@ private struct CloudFormationTemplate {
     // MARK: Keys, plans and domains
 
     private mutating func addKeysAndPlans() {
-        for key in api.settings.apiKeys {
+        for key in settings.apiKeys {
             let name = logicalName(key.name.value)
             parameters["ApiKey\(name)Value"] = [
                 "Type": "String", "NoEcho": true,
@@ -245,7 +271,7 @@ private struct CloudFormationTemplate {
                 "Type": "AWS::ApiGateway::ApiKey", "Properties": .object(properties),
             ]
         }
-        for plan in api.settings.usagePlans { add(plan) }
+        for plan in settings.usagePlans { add(plan) }
     }
 
     private mutating func add(_ plan: UsagePlan) {
@@ -295,9 +321,9 @@ private struct CloudFormationTemplate {
     }
 
     private mutating func addDomains() {
-        for domain in api.settings.domains {
+        for domain in settings.domains {
             let name = "Domain\(logicalName(domain.name.value))"
-            let isEdge = (domain.endpointType?.value ?? api.endpoint.type) == .edge
+            let isEdge = (domain.endpointType?.value ?? template.endpoint.type) == .edge
             var properties: JSONObject = ["DomainName": .string(domain.name.value)]
             let certificate = isEdge ? "CertificateArn" : "RegionalCertificateArn"
             properties[certificate] = domain.certificateARN.map { .string($0.value) }
@@ -348,6 +374,29 @@ private func variables(_ variables: [Stage.Variable]) -> JSONValue? {
 private func parametersJSON(_ names: [String]) -> JSONValue? {
     if names.isEmpty { return nil }
     return .object(JSONObject(names.map { JSONObject.Member($0, ["Type": "String"]) }))
+}
+
+/// The Lambda functions that an API calls without a role, each once, in order.
+private func lambdaFunctions(of api: RestAPI) -> [String] {
+    var functions: [String] = []
+    var known: Set<String> = []
+    func note(_ uri: Located<SymbolicString>?) {
+        guard let text = uri?.value.text, let function = lambdaFunction(in: text),
+            known.insert(function).inserted
+        else { return }
+        functions.append(function)
+    }
+    let resources = api.resources.span
+    for number in resources.indices {
+        let methods = resources[number].methods.span
+        for index in methods.indices where methods[index].integration?.credentials == nil {
+            note(methods[index].integration?.uri)
+        }
+    }
+    for authorizer in api.authorizers where authorizer.credentials == nil {
+        note(authorizer.uri)
+    }
+    return functions
 }
 
 /// The function's ARN in a Lambda invocation URI, or `nil` where a stage variable names it.

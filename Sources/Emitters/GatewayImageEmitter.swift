@@ -1,22 +1,29 @@
-import BundleFormat
+package import BundleFormat
 import JSONPath
 import Mapping
 package import Planning
 
-/// Returns the contents of `gateway.bin` for a plan.
-package func emitGatewayImage(_ plan: Plan) -> [UInt8] {
-    var emitter = GatewayImageEmitter(plan: plan)
-    return emitter.run()
+/// Returns what `gateway.bin` holds for a plan and its methods.
+///
+/// - Parameters:
+///   - plan: The plan.
+///   - methods: Calls a closure with each method of the plan.
+/// - Returns: A builder that has all rows: its ``GatewayImageBuilder/finish()`` gives the file.
+package func emitGatewayImage(
+    _ plan: Plan, methods: (_ take: (Plan.Method) -> Void) -> Void
+) -> GatewayImageBuilder {
+    var emitter = GatewayImageEmitter()
+    emitter.append(plan)
+    methods { emitter.append($0) }
+    return emitter.builder
 }
 
 /// Appends rows so that each list is a run: the lists of a row come before the row.
 private struct GatewayImageEmitter {
-    let plan: Plan
     var builder = GatewayImageBuilder()
 
-    init(plan: Plan) { self.plan = plan }
-
-    mutating func run() -> [UInt8] {
+    /// Appends all but the methods.
+    mutating func append(_ plan: Plan) {
         let types = names(plan.binaryMediaTypes)
         builder.append([
             (APIColumn.name, builder.string(plan.name)), (.id, builder.string(plan.id)),
@@ -41,13 +48,11 @@ private struct GatewayImageEmitter {
         }
         for authorizer in plan.authorizers { append(authorizer) }
         for response in plan.gatewayResponses { append(response) }
-        for method in plan.methods { append(method) }
-        return builder.finish()
     }
 
     private typealias List = (first: UInt32, count: UInt32)
 
-    private mutating func append(_ method: Plan.Method) {
+    mutating func append(_ method: Plan.Method) {
         let scopes = names(method.scopes)
         let parameters = list(.parameters, method.parameters) { builder, parameter in
             builder.append([
@@ -190,7 +195,8 @@ extension GatewayImageEmitter {
         _ append: (inout GatewayImageBuilder, Element) -> Void
     ) -> List {
         let first = builder.count(table)
-        for element in elements { append(&builder, element) }
+        let elements = elements.span
+        for index in elements.indices { append(&builder, elements[index]) }
         return (first, UInt32(elements.count))
     }
 

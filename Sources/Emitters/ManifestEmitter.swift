@@ -1,5 +1,4 @@
 internal import BundleFormat
-internal import Digest
 internal import JSON
 
 /// What a bundle says about itself beside its files.
@@ -51,7 +50,7 @@ package func emitManifest(
     api["version"] = summary.version.map { .string($0) }
     api["kind"] = .string(summary.kind)
     let digests = files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }.map {
-        JSONObject.Member($0.path, .string(SHA256.hexadecimal($0.bytes)))
+        JSONObject.Member($0.path, .string($0.digest))
     }
     let counts = summary.counts.map {
         JSONObject.Member($0.name, .number(JSONNumber($0.count)))

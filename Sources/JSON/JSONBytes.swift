@@ -84,6 +84,12 @@ extension Span<UInt8> {
 }
 
 extension [UInt8] {
+    /// Copies the bytes of a span.
+    package init(_ bytes: Span<UInt8>) {
+        self = []
+        append(bytes)
+    }
+
     /// Appends the bytes of a span in one piece.
     package mutating func append(_ bytes: Span<UInt8>) {
         unsafe bytes.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }

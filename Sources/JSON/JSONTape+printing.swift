@@ -96,8 +96,10 @@ private struct TapePrinter {
     ) -> Int {
         breakLine(depth, &output.text)
         string(key, to: &output.text)
-        output.text.append(UInt8(ascii: ":"))
-        if layout == .indented { output.text.append(UInt8(ascii: " ")) }
+        switch layout {
+        case .compact: output.text.append(UInt8(ascii: ":"))
+        case .indented: output.text.append(UInt8(ascii: ":"), UInt8(ascii: " "))
+        }
         let end = print(key + 1, depth: depth, to: &output, take: take)
         output.text.offer(to: take)
         return end
@@ -105,11 +107,7 @@ private struct TapePrinter {
 
     private func string(_ index: Int, to output: inout PieceBuffer) {
         let (isDecoded, range) = tape.textRange(at: index)
-        if isDecoded {
-            output.appendJSONString(tape.decoded.span, range)
-        } else {
-            output.appendJSONString(tape.bytes.span, range)
-        }
+        output.appendJSONString(isDecoded ? tape.decoded.span : tape.bytes.span, range)
     }
 
     private func breakLine(_ depth: Int, _ output: inout PieceBuffer) {

@@ -2,7 +2,7 @@
 ///
 /// An array would ask at every append whether somebody shares it, which takes longer than writing
 /// a key. Here nobody can: the buffer has its memory alone, and cannot be copied.
-@safe
+@safe @usableFromInline
 package struct PieceBuffer: ~Copyable {
     // Every write below is into room that `makeRoom` has seen to just before: of the bytes that
     // count, and of `slack` bytes behind them, so that texts are copied a word at a time, past
@@ -11,10 +11,10 @@ package struct PieceBuffer: ~Copyable {
     private var capacity: Int
 
     /// The number of bytes that are written and not handed on.
-    package private(set) var count = 0
+    @usableFromInline package private(set) var count = 0
 
     /// The size from which on a piece is handed on.
-    private static let pieceSize = 1 << 16
+    @usableFromInline static let pieceSize = 1 << 16
 
     private static let slack = 8
 
@@ -27,13 +27,13 @@ package struct PieceBuffer: ~Copyable {
     deinit { unsafe memory.deallocate() }
 
     /// Hands on the text, if it is large enough to be worth it.
-    @inline(__always)
+    @inlinable @inline(__always)
     package mutating func offer(to take: (Span<UInt8>) -> Void) {
         if count >= Self.pieceSize { finish(take) }
     }
 
     /// Hands on the text, whatever it is.
-    package mutating func finish(_ take: (Span<UInt8>) -> Void) {
+    @usableFromInline package mutating func finish(_ take: (Span<UInt8>) -> Void) {
         let text = unsafe UnsafeBufferPointer(start: memory, count: count)
         unsafe take(text.span)
         count = 0
@@ -69,6 +69,12 @@ extension PieceBuffer {
         put(UInt64(byte), 1)
     }
 
+    /// Appends two bytes.
+    package mutating func append(_ first: UInt8, _ second: UInt8) {
+        makeRoom(2)
+        put(UInt64(first) | UInt64(second) << 8, 2)
+    }
+
     /// Appends a text of ASCII.
     package mutating func append(_ text: StaticString) {
         for index in 0..<text.utf8CodeUnitCount {
@@ -81,83 +87,95 @@ extension PieceBuffer {
 
     /// Appends a part of a text; what of the text stands behind it makes short parts fast.
     package mutating func append(_ text: Span<UInt8>, _ range: Range<Int>) {
-        let end = range.upperBound
-        precondition(range.lowerBound >= 0 && end <= text.count)
-        makeRoom(range.count)
-        var offset = range.lowerBound
-        if range.count > 64 {
-            unsafe text.extracting(range).withUnsafeBufferPointer { bytes in
-                guard let start = bytes.baseAddress else { return }
-                unsafe (memory + count).update(from: start, count: bytes.count)
-            }
-            count &+= range.count
+        let (length, end) = (range.count, range.upperBound)
+        guard length <= 64, range.lowerBound >= 0, end <= text.count &- 8 else {
+            appendAtOnce(text, range)
             return
         }
+        makeRoom(length)
+        let start = count
+        var offset = range.lowerBound
         while offset < end {
-            let length = min(8, end &- offset)
-            put(text.word(at: offset, upTo: length), length)
-            offset &+= length
+            put(text.word(unchecked: offset), 8)
+            offset &+= 8
         }
+        count = start &+ length
+    }
+
+    @inline(never)
+    private mutating func appendAtOnce(_ text: Span<UInt8>, _ range: Range<Int>) {
+        makeRoom(range.count)
+        unsafe text.extracting(range).withUnsafeBufferPointer { bytes in
+            guard let start = bytes.baseAddress else { return }
+            unsafe (memory + count).update(from: start, count: bytes.count)
+        }
+        count &+= range.count
     }
 
     /// Appends spaces.
     package mutating func appendSpaces(_ spaces: Int) {
         makeRoom(spaces)
-        var left = spaces
-        while left > 0 {
-            put(0x2020_2020_2020_2020, min(8, left))
-            left &-= 8
-        }
+        putSpaces(spaces)
     }
 
     /// Appends a line feed and spaces.
     package mutating func appendLine(indent: Int) {
-        append(UInt8(ascii: "\n"))
-        appendSpaces(indent)
+        makeRoom(indent &+ 1)
+        put(0x0A, 1)
+        putSpaces(indent)
     }
 
-    /// Appends a part of a text as a JSON string, as ``appendJSONString(_:to:)`` does.
+    /// Writes spaces, for which there is room.
+    @inline(__always)
+    private mutating func putSpaces(_ spaces: Int) {
+        let end = count &+ spaces
+        while count < end { put(0x2020_2020_2020_2020, 8) }
+        count = end
+    }
+
+    /// Appends a part of a text as a JSON string, as ``appendJSONString(_:to:)`` does; what of the
+    /// text stands behind it makes that fast.
     package mutating func appendJSONString(_ text: Span<UInt8>, _ range: Range<Int>) {
+        let (length, end) = (range.count, range.upperBound)
+        makeRoom(length &+ 2)
+        put(0x22, 1)
+        var offset = range.lowerBound
+        if offset >= 0, end <= text.count &- 8 {
+            let start = count &- offset
+            while offset < end {
+                let word = text.word(unchecked: offset)
+                put(word, 8)
+                let marks = escapeMarks(word)
+                if marks != 0, marks.trailingZeroBitCount < 8 &* (end &- offset) { break }
+                offset &+= 8
+            }
+            // Back to before the first byte that needs an escape, or to the end.
+            offset = min(offset, end)
+            count = start &+ offset
+        }
+        if offset < end { appendEscaped(text, offset..<end) }
+        put(0x22, 1)
+    }
+
+    /// Appends what stands for a part of a text in a JSON string; there is room for a byte then.
+    @inline(never)
+    private mutating func appendEscaped(_ text: Span<UInt8>, _ range: Range<Int>) {
         let end = range.upperBound
         precondition(range.lowerBound >= 0 && end <= text.count)
+        makeRoom(range.count &+ 1)
         var offset = range.lowerBound
-        makeRoom(range.count &+ 2)
-        put(0x22, 1)
-        while true {
-            offset = copyPlain(text, offset, end)
-            guard offset < end else { break }
-            appendEscape(of: text[offset])
-            offset &+= 1
-            makeRoom(end &- offset &+ 1)
-        }
-        put(0x22, 1)
-    }
-
-    /// Copies what needs no escape in a JSON string, for which there is room.
-    ///
-    /// - Returns: The offset of the first byte that needs one, or the end.
-    @inline(__always)
-    private mutating func copyPlain(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Int {
-        var offset = start
-        while offset &+ 8 <= end {
-            let word = text.word(at: offset)
-            let escapes = escapeMarks(word)
-            guard escapes == 0 else {
-                let plain = escapes.trailingZeroBitCount / 8
-                put(word, plain)
-                return offset &+ plain
-            }
-            put(word, 8)
-            offset &+= 8
-        }
-        if offset < end {
-            let length = end &- offset
+        while offset < end {
+            let length = min(8, end &- offset)
             let word = text.word(at: offset, upTo: length)
             let plain = min(escapeMarks(word).trailingZeroBitCount / 8, length)
             put(word, plain)
             offset &+= plain
+            if plain < length {
+                appendEscape(of: text[offset])
+                offset &+= 1
+                makeRoom(end &- offset &+ 1)
+            }
         }
-        return offset
     }
 
     private mutating func appendEscape(of byte: UInt8) {
@@ -175,8 +193,7 @@ extension PieceBuffer {
             return
         default: letter = byte
         }
-        makeRoom(2)
-        put(UInt64(UInt8(ascii: "\\")) | UInt64(letter) << 8, 2)
+        append(UInt8(ascii: "\\"), letter)
     }
 }
 
@@ -201,5 +218,13 @@ extension Span<UInt8> {
     @inlinable @inline(__always)
     package func word(at offset: Int, upTo length: Int) -> UInt64 {
         offset &+ 8 <= count ? word(at: offset) : word(at: offset, count: length)
+    }
+
+    /// Eight bytes from an offset, of which the caller knows that they are inside.
+    @inline(__always)
+    fileprivate func word(unchecked offset: Int) -> UInt64 {
+        unsafe UInt64(
+            littleEndian: bytes.unsafeLoadUnaligned(
+                fromUncheckedByteOffset: offset, as: UInt64.self))
     }
 }

@@ -9,40 +9,54 @@ import Schemas
 import Settings
 package import Templates
 
-/// Returns the plan of a REST API: everything that can be compiled is.
+/// Returns the plan of a REST API without its methods: everything that can be compiled is.
 ///
 /// Order is that of the model. What does not compile is left out and reported by the stage that
 /// owns it.
 ///
 /// - Parameters:
 ///   - api: The API; what was wrong in it has been reported.
-///   - templates: Those of the API's templates that have been compiled.
 ///   - log: Receives what mappings and patterns report.
 /// - Returns: The plan.
-package func makePlan(
-    _ api: RestAPI, _ templates: CompiledTemplates, into log: inout DiagnosticLog
-) -> Plan {
-    var planner = Planner(api: api, templates: templates, log: log)
-    planner.run()
+package func makePlan(_ api: RestAPI, into log: inout DiagnosticLog) -> Plan {
+    var planner = Planner(api: api, templates: CompiledTemplates(), log: log)
+    log = DiagnosticLog()
+    let plan = planner.plan()
     log = planner.log
-    return planner.plan
+    return plan
+}
+
+/// Plans the methods of a REST API, likewise.
+///
+/// - Parameters:
+///   - api: The API, whose plan was made before.
+///   - templates: Those of the API's templates that have been compiled.
+///   - log: Receives what mappings and patterns report.
+///   - take: Gets each method, in the order of the model.
+package func planMethods(
+    of api: RestAPI, _ templates: CompiledTemplates, into log: inout DiagnosticLog,
+    take: (Plan.Method) -> Void
+) {
+    var planner = Planner(api: api, templates: templates, log: log)
+    log = DiagnosticLog()
+    planner.planMethods(take)
+    log = planner.log
 }
 
 private struct Planner {
     let api: RestAPI
     let templates: CompiledTemplates
     var log: DiagnosticLog
-    var plan: Plan
     var schemas: [String: [UInt8]?] = [:]
 
     init(api: RestAPI, templates: CompiledTemplates, log: DiagnosticLog) {
         self.api = api
         self.templates = templates
         self.log = log
-        plan = Plan(name: api.name.value.text, id: api.id)
     }
 
-    mutating func run() {
+    mutating func plan() -> Plan {
+        var plan = Plan(name: api.name.value.text, id: api.id)
         plan.version = api.version?.value
         plan.description = api.description?.value
         plan.takesAPIKeyFromAuthorizer = api.apiKeySource == .authorizer
@@ -58,100 +72,114 @@ private struct Planner {
                 mappings: response.responseParameters.map { gatewayMapping($0) },
                 templates: response.responseTemplates.map { ($0.contentType.value, $0.text.value) })
         }
+        let resources = api.resources.span
+        plan.resources.reserveCapacity(resources.count)
         var routes: [Route] = []
-        let methodCount = api.methodCount
-        routes.reserveCapacity(methodCount)
-        plan.methods.reserveCapacity(methodCount)
-        plan.resources.reserveCapacity(api.resources.count)
-        for resource in api.resources { add(resource, to: &routes) }
+        routes.reserveCapacity(api.methodCount)
+        for number in resources.indices {
+            let path = resources[number].path
+            plan.resources.append(Plan.Resource(path: path, id: resources[number].id))
+            let methods = resources[number].methods.span
+            for index in methods.indices {
+                routes.append(Route(RouteMethod(methods[index].httpMethod), path))
+            }
+        }
         RouteTable.build(.rest, routes).table.encode(to: &plan.routeTable)
+        return plan
     }
 
-    private mutating func add(_ resource: Resource, to routes: inout [Route]) {
-        let number = plan.resources.count
-        plan.resources.append(Plan.Resource(path: resource.path, id: resource.id))
-        let methods = resource.methods.span
-        for index in methods.indices {
-            guard let verb = RouteMethod(methods[index].httpMethod.rawValue) else { continue }
-            routes.append(Route(verb, resource.path))
-            plan.methods.append(method(methods[index], resource: number))
+    mutating func planMethods(_ take: (Plan.Method) -> Void) {
+        for (number, resource) in api.resources.enumerated() {
+            planMethods(of: resource, number, take)
         }
     }
 
-    private mutating func method(_ method: Method, resource: Int) -> Plan.Method {
+    private mutating func planMethods(
+        of resource: Resource, _ number: Int, _ take: (Plan.Method) -> Void
+    ) {
+        let methods = resource.methods.span
+        for index in methods.indices { plan(methods[index], resource: number, take) }
+    }
+
+    private mutating func plan(
+        _ method: Method, resource: Int, _ take: (Plan.Method) -> Void
+    ) {
         let authorization = method.authorization.value
         let validator = method.requestValidator.flatMap { api.requestValidator(named: $0.value) }
-        var result = Plan.Method(
-            resource: resource, httpMethod: method.httpMethod.rawValue,
-            operationName: method.operationName?.value, authorization: authorization.type,
-            authorizer: authorization.authorizer.flatMap { name in
-                api.authorizers.firstIndex { $0.name.value == name }
-            },
-            scopes: authorization.scopes, isAPIKeyRequired: method.apiKeyRequired,
-            validatesBody: validator?.validatesBody ?? false,
-            validatesParameters: validator?.validatesParameters ?? false)
-        result.parameters = method.requestParameters.compactMap { parameter in
-            MappedLocation(name: parameter.location.rawValue).map {
-                Plan.Parameter(
-                    location: $0, name: parameter.name, isRequired: parameter.isRequired)
-            }
-        }
-        if result.validatesBody {
-            result.models = method.requestModels.map { reference in
-                Plan.BodyModel(
-                    contentType: reference.contentType.value, name: reference.model.value,
-                    schema: schema(reference.model.value))
-            }
-        }
-        result.responses = method.responses.map {
-            Plan.MethodResponse(status: $0.statusCode.value, headers: $0.headers.map(\.value))
-        }
-        result.integration = method.integration.map { integration($0) }
-        return result
+        let validatesBody = validator?.validatesBody ?? false
+        take(
+            Plan.Method(
+                resource: resource, httpMethod: method.httpMethod.rawValue,
+                operationName: method.operationName?.value, authorization: authorization.type,
+                authorizer: authorization.authorizer.flatMap { name in
+                    api.authorizers.firstIndex { $0.name.value == name }
+                },
+                scopes: authorization.scopes, isAPIKeyRequired: method.apiKeyRequired,
+                validatesBody: validatesBody,
+                validatesParameters: validator?.validatesParameters ?? false,
+                parameters: method.requestParameters.compactMap { parameter in
+                    MappedLocation(name: parameter.location.rawValue).map {
+                        Plan.Parameter(
+                            location: $0, name: parameter.name, isRequired: parameter.isRequired)
+                    }
+                },
+                models: validatesBody ? method.requestModels.map { model($0) } : [],
+                responses: method.responses.map {
+                    Plan.MethodResponse(
+                        status: $0.statusCode.value, headers: $0.headers.map(\.value))
+                },
+                integration: method.integration.map { integration($0) }))
+    }
+
+    private mutating func model(_ reference: ModelReference) -> Plan.BodyModel {
+        Plan.BodyModel(
+            contentType: reference.contentType.value, name: reference.model.value,
+            schema: schema(reference.model.value))
     }
 
     private mutating func integration(_ integration: Model.Integration) -> Plan.Integration {
-        var result = Plan.Integration(
+        var isVPCLink = false
+        var connectionID: [TextPart] = []
+        if case .vpcLink(let id)? = integration.connection {
+            isVPCLink = true
+            connectionID = textParts(of: id?.value)
+        }
+        return Plan.Integration(
             type: integration.kind.value.rawValue,
+            uri: textParts(of: integration.uri?.value, hasPathParameters: true),
+            httpMethod: integration.httpMethod?.value,
+            credentials: textParts(of: integration.credentials?.value),
+            isVPCLink: isVPCLink, connectionID: connectionID,
+            requestMappings: integration.requestParameters.compactMap { mapping($0, .request) },
+            requestTemplates: integration.requestTemplates.map { template($0) },
             passthroughBehavior: integration.passthroughBehavior.value.rawValue,
             contentHandling: integration.contentHandling?.value.rawValue,
-            timeoutMilliseconds: integration.timeoutInMillis.value)
-        result.uri = textParts(of: integration.uri?.value, hasPathParameters: true)
-        result.httpMethod = integration.httpMethod?.value
-        result.credentials = textParts(of: integration.credentials?.value)
-        if case .vpcLink(let id)? = integration.connection {
-            result.isVPCLink = true
-            result.connectionID = textParts(of: id?.value)
-        }
-        result.requestMappings = integration.requestParameters.compactMap {
-            mapping($0, .request)
-        }
-        result.requestTemplates = integration.requestTemplates.map { template($0) }
-        result.cacheNamespace = integration.cacheNamespace?.value
-        result.cacheKeys = integration.cacheKeyParameters.map { source($0) }
-        result.responses = integration.responses.map { response($0) }
-        result.skipsCertificateCheck = integration.insecureSkipVerification?.value ?? false
-        result.isStreamed = integration.responseTransferMode?.value == .stream
-        return result
+            timeoutMilliseconds: integration.timeoutInMillis.value,
+            cacheNamespace: integration.cacheNamespace?.value,
+            cacheKeys: integration.cacheKeyParameters.map { source($0) },
+            responses: integration.responses.map { response($0) },
+            skipsCertificateCheck: integration.insecureSkipVerification?.value ?? false,
+            isStreamed: integration.responseTransferMode?.value == .stream)
     }
 
     private mutating func response(
         _ response: Model.IntegrationResponse
     ) -> Plan.IntegrationResponse {
-        var result = Plan.IntegrationResponse(status: response.statusCode.value)
+        var pattern: (text: String, program: [UInt8])?
         // An empty pattern counts as none.
-        if let pattern = response.selectionPattern, !pattern.value.isEmpty {
-            guard let program = compile(pattern) else {
+        if let text = response.selectionPattern, !text.value.isEmpty {
+            guard let program = compile(text) else {
                 // What cannot be read selects nothing.
-                result.pattern = (pattern.value, [])
-                return result
+                return Plan.IntegrationResponse(
+                    pattern: (text.value, []), status: response.statusCode.value)
             }
-            result.pattern = (pattern.value, program)
+            pattern = (text.value, program)
         }
-        result.mappings = response.responseParameters.compactMap { mapping($0, .response) }
-        result.templates = response.responseTemplates.map { template($0) }
-        result.contentHandling = response.contentHandling?.value.rawValue
-        return result
+        return Plan.IntegrationResponse(
+            pattern: pattern, status: response.statusCode.value,
+            mappings: response.responseParameters.compactMap { mapping($0, .response) },
+            templates: response.responseTemplates.map { template($0) },
+            contentHandling: response.contentHandling?.value.rawValue)
     }
 
     private func compile(_ pattern: Located<String>) -> [UInt8]? {
@@ -257,6 +285,23 @@ private struct Planner {
         var bytes: [UInt8] = []
         schema.encode(into: &bytes)
         return bytes
+    }
+}
+
+extension RouteMethod {
+    /// The method of a route table for one of the model.
+    fileprivate init(_ method: HTTPMethod) {
+        self =
+            switch method {
+            case .get: .get
+            case .put: .put
+            case .post: .post
+            case .delete: .delete
+            case .patch: .patch
+            case .options: .options
+            case .head: .head
+            case .any: .any
+            }
     }
 }
 

@@ -2,7 +2,8 @@ package import Mapping
 
 /// An API with its parts compiled and in their final order: what a gateway image is written from.
 ///
-/// Equal models give equal plans. Numbers refer to places in the plan's own lists.
+/// Methods are not in it: ``planMethods(of:_:into:take:)`` gives them one after the other, so that a
+/// large API's are never all there at once. Equal models give equal plans. Numbers refer to places in the plan's own lists.
 package struct Plan: Sendable {
     package var name: String
     package var id: String
@@ -19,11 +20,10 @@ package struct Plan: Sendable {
     package var isExecuteEndpointDisabled = false
     package var binaryMediaTypes: [String] = []
 
-    /// The stored form of the route table, whose routes are ``methods`` by number.
+    /// The stored form of the route table, whose routes are the methods by number.
     package var routeTable: [UInt8] = []
 
     package var resources: [Resource] = []
-    package var methods: [Method] = []
     package var authorizers: [Authorizer] = []
     package var gatewayResponses: [GatewayResponse] = []
 

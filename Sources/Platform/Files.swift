@@ -87,6 +87,11 @@ package func writeAll(
 
 /// Writes a file so that it appears whole or not at all: beside it, fsync, rename.
 package func writeFile(_ bytes: [UInt8], to path: String) throws(PlatformError) {
+    try writeFile(pieces: [bytes], to: path)
+}
+
+/// Writes a file of pieces, likewise.
+package func writeFile(pieces: [[UInt8]], to path: String) throws(PlatformError) {
     let temporary = "\(path).tmp\(getpid())"
     let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {
@@ -94,7 +99,7 @@ package func writeFile(_ bytes: [UInt8], to path: String) throws(PlatformError) 
     }
     do throws(PlatformError) {
         do throws(PlatformError) {
-            try writeAll(bytes, to: descriptor, name: path)
+            for piece in pieces { try writeAll(piece, to: descriptor, name: path) }
         } catch {
             close(descriptor)
             throw error

@@ -1,5 +1,4 @@
 #if canImport(Glibc)
-internal import CLinux
 internal import Glibc
 #elseif canImport(Darwin)
 internal import Darwin
@@ -32,14 +31,6 @@ package func peakResidentBytes() -> Int {
     #else
     _ = unsafe getrusage(RUSAGE_SELF, &usage)
     return usage.ru_maxrss
-    #endif
-}
-
-/// Gives memory that is free back to the system, after a stage that has left much of it; some
-/// milliseconds.
-package func releaseFreeMemory() {
-    #if canImport(Glibc)
-    malloc_trim(0)
     #endif
 }
 

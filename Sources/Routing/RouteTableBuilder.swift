@@ -56,7 +56,7 @@ private struct RouteTableBuilder {
         var capacity = 16
         while capacity < slashes * 2 { capacity *= 2 }
         index = [Int32](repeating: -1, count: capacity)
-        nodes.reserveCapacity(routes.count)
+        nodes.reserveCapacity(1 + slashes)
     }
 
     mutating func add(_ number: Int, _ route: Route, _ kind: RouteTable.Kind) {

@@ -15,11 +15,16 @@ package func printYAML(_ value: JSONValue) -> [UInt8] {
 package func printYAML(_ tape: JSONTape) -> [UInt8] {
     var output: [UInt8] = []
     output.reserveCapacity(tape.bytes.count * 3 / 2)
+    printYAML(tape) { output.append($0) }
+    return output
+}
+
+/// Prints likewise, in pieces, which `take` gets one after the other.
+package func printYAML(_ tape: JSONTape, take: (Span<UInt8>) -> Void) {
     var text = PieceBuffer()
     let printer = YAMLPrinter(tape: tape)
-    _ = printer.print(0, indent: 0, at: .root, to: &text) { output.append($0) }
-    text.finish { output.append($0) }
-    return output
+    _ = printer.print(0, indent: 0, at: .root, to: &text, take: take)
+    text.finish(take)
 }
 
 /// The way through a tape that is printed.
@@ -33,8 +38,11 @@ private struct YAMLPrinter {
         case element
     }
 
-    /// Texts longer than this are folded, in columns.
+    /// Where the lines of a folded text end, in columns.
     static let foldColumn = 100
+
+    /// Texts are folded that would end behind this column.
+    static let longestLine = foldColumn + 20
 
     let tape: JSONTape
 
@@ -81,11 +89,7 @@ private struct YAMLPrinter {
         // A key without '?' must end within 1,024 characters of its start (YAML 1.2.2, 8.2.2).
         let isLong = range.count > 250
         if isLong { output.append("? ") }
-        if isDecoded {
-            output.appendInline(tape.decoded.span, range)
-        } else {
-            output.appendInline(tape.bytes.span, range)
-        }
+        output.appendInline(isDecoded ? tape.decoded.span : tape.bytes.span, range)
         if isLong { output.appendLine(indent: indent) }
         output.append(UInt8(ascii: ":"))
     }
@@ -102,11 +106,8 @@ private struct YAMLPrinter {
         case .object: output.append("{}")
         case .string:
             let (isDecoded, range) = tape.textRange(at: index)
-            if isDecoded {
-                output.appendYAMLString(tape.decoded.span, range, indent: indent)
-            } else {
-                output.appendYAMLString(tape.bytes.span, range, indent: indent)
-            }
+            output.appendYAMLString(
+                isDecoded ? tape.decoded.span : tape.bytes.span, range, indent: indent)
         }
     }
 }
@@ -121,10 +122,14 @@ extension PieceBuffer {
     fileprivate mutating func appendYAMLString(
         _ text: Span<UInt8>, _ range: Range<Int>, indent: Int
     ) {
+        if range.count + indent <= YAMLPrinter.longestLine, isEvidentlyPlain(text, range) {
+            append(text, range)
+            return
+        }
         let traits = TextTraits(text, range)
         if traits.canBeLiteral {
             appendLiteral(text.extracting(range), indent: indent)
-        } else if traits.canBeFolded, range.count + indent > YAMLPrinter.foldColumn + 20 {
+        } else if traits.canBeFolded, range.count + indent > YAMLPrinter.longestLine {
             appendFolded(text.extracting(range), indent: indent)
         } else {
             appendInline(text, range, traits)
@@ -133,7 +138,11 @@ extension PieceBuffer {
 
     /// A string on one line.
     fileprivate mutating func appendInline(_ text: Span<UInt8>, _ range: Range<Int>) {
-        appendInline(text, range, TextTraits(text, range))
+        if isEvidentlyPlain(text, range) {
+            append(text, range)
+        } else {
+            appendInline(text, range, TextTraits(text, range))
+        }
     }
 
     /// A string on one line: plain, in single or in double quotes.
@@ -143,12 +152,17 @@ extension PieceBuffer {
         if traits.canBePlain, !looksLikeAnotherType(text, range) {
             append(text, range)
         } else if traits.isPrintable, !traits.hasBreak {
-            append(UInt8(ascii: "'"))
-            for index in range {
-                if text[index] == UInt8(ascii: "'") { append(text[index]) }
-                append(text[index])
+            let quote = UInt8(ascii: "'")
+            append(quote)
+            var start = range.lowerBound
+            while start < range.upperBound {
+                let found = text.firstOffset(of: quote, in: start..<range.upperBound)
+                let end = min(found + 1, range.upperBound)
+                append(text, start..<end)
+                if found < range.upperBound { append(quote) }
+                start = end
             }
-            append(UInt8(ascii: "'"))
+            append(quote)
         } else {
             append(doubleQuoted(string(text.extracting(range))).utf8.span)
         }
@@ -334,7 +348,7 @@ private struct TextTraits {
 /// The bits of the first `count` of eight bytes.
 @inline(__always)
 private func ownBits(_ count: Int) -> UInt64 {
-    count < 8 ? 1 << UInt64(truncatingIfNeeded: 8 &* count) &- 1 : .max
+    count < 8 ? 1 &<< UInt64(truncatingIfNeeded: 8 &* count) &- 1 : .max
 }
 
 /// Where among eight bytes those are that ``TextTraits`` asks about: the high bit of each.
@@ -352,6 +366,7 @@ private struct ByteMarks {
 
     init() {}
 
+    @inline(__always)
     init(_ word: UInt64) {
         let high: UInt64 = 0x8080_8080_8080_8080
         // A byte of ASCII is below a space where neither 0x20 nor 0x40 is in it.
@@ -366,6 +381,7 @@ private struct ByteMarks {
         others = high & ~belowSpace & ~spaces
     }
 
+    @inline(__always)
     mutating func formUnion(_ other: Self) {
         spaces |= other.spaces
         lineBreaks |= other.lineBreaks
@@ -388,6 +404,17 @@ private struct ByteMarks {
         return found & 0x8080_8080_8080_8080 != 0
     }
 
+    /// Whether there may be a byte among eight that is not ASCII, no character or a `#`.
+    @inline(__always)
+    static func mayBeUnusual(_ word: UInt64) -> Bool {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let hash = word ^ ones &* 0x23
+        // Not ASCII or 0x7F; below a space; equal to it.
+        let found =
+            word | (word &+ ones) | (word &- ones &* 0x20) | ((hash &- ones) & ~hash)
+        return found & 0x8080_8080_8080_8080 != 0
+    }
+
     /// Where among eight bytes one is.
     @inline(__always)
     static func equal(_ word: UInt64, _ byte: UInt8) -> UInt64 {
@@ -395,6 +422,39 @@ private struct ByteMarks {
         let difference = word ^ 0x0101_0101_0101_0101 &* UInt64(byte)
         return ~((difference & low) &+ low | difference | low)
     }
+}
+
+/// Whether a text is certain to be read back as a string when it stands plain, as most are: it
+/// begins with a letter, `/` or `$` and has nothing but ASCII from a space on, no `#`, no `:` before
+/// a space, and neither of them at its end.
+///
+/// Where not, or where fewer than eight bytes stand behind it, ``TextTraits`` looks closer.
+private func isEvidentlyPlain(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    guard !range.isEmpty, range.upperBound <= text.count - 8 else { return false }
+    let (first, final) = (text[range.lowerBound], text[range.upperBound - 1])
+    guard
+        UInt8(ascii: "a")...UInt8(ascii: "z") ~= first | 0x20 || first == UInt8(ascii: "/")
+            || first == UInt8(ascii: "$"),
+        final != UInt8(ascii: " "), final != UInt8(ascii: ":")
+    else { return false }
+    var offset = range.lowerBound
+    while offset < range.upperBound {
+        var word = text.word(at: offset)
+        let length = range.upperBound &- offset
+        if length < 8 {
+            // Behind the text there are letters.
+            word = word & ownBits(length) | 0x6161_6161_6161_6161 & ~ownBits(length)
+        }
+        if ByteMarks.mayHaveMarks(word) {
+            if ByteMarks.mayBeUnusual(word) { return false }
+            // What stands behind the text is of no matter, for its last byte is no colon.
+            let colons = ByteMarks.equal(word, UInt8(ascii: ":"))
+            let beforeSpace = ByteMarks.equal(text.word(at: offset + 1), UInt8(ascii: " "))
+            if colons & beforeSpace != 0 { return false }
+        }
+        offset &+= 8
+    }
+    return range.count > 5 || !isTypeWord(text, range)
 }
 
 /// Whether a byte at the start of a plain scalar means nothing to any YAML reader.
@@ -426,7 +486,11 @@ private func looksLikeAnotherType(_ text: Span<UInt8>, _ range: Range<Int>) -> B
             }
         } && !isVersionLike(text.extracting(range))
     }
-    guard range.count <= 5 else { return false }
+    return range.count <= 5 && isTypeWord(text, range)
+}
+
+/// Whether a text of at most five bytes is one of ``typeWords``, in any case.
+private func isTypeWord(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
     let letters = UInt64(1) << UInt64(8 * range.count) &- 1
     let word = (text.word(at: range.lowerBound, upTo: range.count) | 0x2020_2020_2020) & letters
     return typeWords.contains(word)

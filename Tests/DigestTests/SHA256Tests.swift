@@ -44,6 +44,24 @@ func agreesWithTheStandardsExamples(message: String, digest: String) {
             == "2d12949301a5e259e37efbe6cf3bde097eb2bffeaac8887131581a62d8e5a7a1")
 }
 
+@Test func twoAtOnceAreAsEachAlone() {
+    for (count, otherCount) in [(0, 0), (1, 300), (64, 64), (130, 130), (1_000, 63), (517, 4_099)] {
+        let (bytes, otherBytes) = (pattern(count), pattern(otherCount).reversed() as [UInt8])
+        for size in [1, 63, 64, 65, 200] {
+            let digests = SHA256.hexadecimal(
+                pieces(of: bytes, size), pieces(of: otherBytes, size + 7))
+            #expect(digests.first == SHA256.hexadecimal(bytes))
+            #expect(digests.second == SHA256.hexadecimal(otherBytes))
+        }
+    }
+}
+
+private func pieces(of bytes: [UInt8], _ size: Int) -> [[UInt8]] {
+    stride(from: 0, to: bytes.count, by: size).map {
+        Array(bytes[$0..<min($0 + size, bytes.count)])
+    }
+}
+
 @Test func aCopyGoesItsOwnWay() {
     var first = SHA256()
     first.update("ab")

@@ -24,7 +24,10 @@ import Testing
                 for after in [0, 1, 7, 8, 9] {
                     let head = String(repeating: "a", count: before)
                     let tail = String(repeating: "ÿ", count: after)
-                    check(.string(head + special + tail + special))
+                    let text = head + special + tail
+                    check(.string(text + special))
+                    check([.string(text), "a text behind it"])
+                    check([.string(text), "\"\n\\ which is escaped, behind it"])
                 }
             }
         }
@@ -45,7 +48,9 @@ import Testing
 
     @Test func everyControlCharacterIsEscapedAsAValuePrintsIt() {
         for byte in UInt8(0)...0x7F {
-            check(.string("ab" + String(UnicodeScalar(byte)) + "cdefghijk"))
+            let text = "ab" + String(UnicodeScalar(byte)) + "cdefghijk"
+            check(.string(text))
+            check([.string(text), "a text behind it"])
         }
     }
 

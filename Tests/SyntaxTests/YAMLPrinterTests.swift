@@ -60,11 +60,16 @@ import Testing
         "$input.json('$')", "12:30:45", "0", "00", "1.2.3", "true", "a\u{2028}b",
     ])
     func stringsAreReadBack(text: String) {
-        for value: JSONValue in [.string(text), [.string(text)], ["k": .string(text)]] {
+        for value: JSONValue in [
+            .string(text), [.string(text)], ["k": .string(text)],
+            ["k": .string(text), "l": "a text behind it"],
+        ] {
             #expect(read(print(value)) == value)
         }
-        let key = JSONValue.object(JSONObject([JSONObject.Member(text, 1)]))
-        #expect(read(print(key)) == key)
+        for value: JSONValue in [1, "a text behind it"] {
+            let key = JSONValue.object(JSONObject([JSONObject.Member(text, value)]))
+            #expect(read(print(key)) == key)
+        }
     }
 
     @Test func longTextIsFoldedAndReadBack() {
@@ -83,6 +88,8 @@ import Testing
             for _ in 0..<gen.below(5) { text += gen.pick(tokens) }
             let value: JSONValue = ["k": [.string(text), ["j": .string(text)]]]
             #expect(read(print(value)) == value)
+            let longer: JSONValue = ["k": .string("b" + text), "l": "a text behind it"]
+            #expect(read(print(longer)) == longer)
         }
     }
 
@@ -102,6 +109,8 @@ import Testing
                     let value: JSONValue = ["k": .string(text)]
                     #expect(print(value).hasPrefix(start), "\(text)")
                     #expect(read(print(value)) == value)
+                    let longer: JSONValue = ["k": .string(text), "l": "a text behind it"]
+                    #expect(print(longer).hasPrefix(print(value)), "\(text)")
                 }
             }
         }
