@@ -34,14 +34,12 @@ extension [UInt8] {
 extension String {
     /// Whether a word of ASCII is somewhere in the text.
     package func holds(_ word: StaticString) -> Bool {
-        let utf8 = utf8
-        return utf8.span.firstIndex(of: word) != nil
+        utf8Span.span.firstIndex(of: word) != nil
     }
 
     /// Whether the text starts with a word of lower-case ASCII, in any case.
     package func startsIgnoringCase(_ word: StaticString) -> Bool {
-        let utf8 = utf8
-        let bytes = utf8.span
+        let bytes = utf8Span.span
         guard bytes.count >= word.utf8CodeUnitCount else { return false }
         return word.withUTF8Buffer { word in
             for index in word.indices {
@@ -57,7 +55,6 @@ extension String {
 extension String.UTF8View {
     /// The text of some of the bytes, which begin and end with characters.
     package func text(_ range: Range<Int>) -> String {
-        let start = index(startIndex, offsetBy: range.lowerBound)
-        return String(Substring(self[start..<index(start, offsetBy: range.count)]))
+        String(text: span.extracting(range))
     }
 }

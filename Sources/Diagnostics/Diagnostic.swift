@@ -124,7 +124,7 @@ package struct DiagnosticLog: Sendable {
         return diagnostics.indices.contains { diagnostics[$0].severity == .error }
     }
 
-    package mutating func report(_ diagnostic: Diagnostic) {
+    package mutating func report(_ diagnostic: consuming Diagnostic) {
         assert(!diagnostic.message.isEmpty && !diagnostic.message.hasSuffix("."))
         diagnostics.append(diagnostic)
     }

@@ -228,6 +228,8 @@ package struct JSONTape: Sendable {
     ) -> JSONError? {
         self.bytes = bytes
         entries.removeAll(keepingCapacity: true)
+        // A small text needs no more, a large one soon has more.
+        if entries.capacity == 0 { entries.reserveCapacity(min(bytes.count / 8 + 4, 64)) }
         decoded.removeAll(keepingCapacity: true)
         open.removeAll(keepingCapacity: true)
         var scanner = JSONScanner(
@@ -276,7 +278,7 @@ extension JSONTape {
     /// Allocates; compare with ``equals(_:_:)`` instead.
     package func string(at index: Int) -> String {
         let (isDecoded, range) = stringRange(of: index)
-        return String(decoding: isDecoded ? decoded[range] : bytes[range], as: UTF8.self)
+        return String(text: (isDecoded ? decoded.span : bytes.span).extracting(range))
     }
 
     /// The source text of a value, such as a number's spelling.

@@ -53,6 +53,17 @@ extension Substring {
     }
 }
 
+extension String {
+    /// The text of UTF-8; what is none becomes U+FFFD.
+    package init(text: Span<UInt8>) {
+        if let text = try? UTF8Span(validating: text) {
+            self.init(copying: text)
+        } else {
+            self.init(decoding: [UInt8](text), as: UTF8.self)
+        }
+    }
+}
+
 /// The high bits of a word's bytes that are zero; above the first one others may be set.
 @inline(__always)
 private func zeroBytes(_ word: UInt64) -> UInt64 {
@@ -80,6 +91,7 @@ extension Span<UInt8> {
     }
 
     /// Whether other bytes stand at an offset.
+    @inlinable
     package func starts(with wanted: Span<UInt8>, at offset: Int) -> Bool {
         guard offset + wanted.count <= count else { return false }
         var place = 0

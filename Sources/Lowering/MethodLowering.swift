@@ -8,10 +8,10 @@ extension RestAPILowering {
         _ operation: Operation, _ httpMethod: HTTPMethod, on resource: ResourcePlace
     ) -> Method {
         let place = MethodPlace(path: resource.path, httpMethod: httpMethod)
-        let name = values.string("operationId", of: operation.node)
+        let name = values.string("operationId", of: operation.members)
         let parameters = lowerParameters(operation, place, of: resource)
         let validator =
-            operation.node["x-amazon-apigateway-request-validator"] == nil
+            operation.members["x-amazon-apigateway-request-validator"] == nil
             ? defaultValidator : requestValidator(of: operation.node)
         let models = lowerRequestModels(operation, place)
         let responses = lowerResponses(operation, place)

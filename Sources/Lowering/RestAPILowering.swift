@@ -53,6 +53,8 @@ struct RestAPILowering {
         api = RestAPI(
             name: Located(SymbolicString("Untitled"), at: document.root.firstByte),
             range: document.root.firstByte)
+        // As many as the tree has places for.
+        api.resources.reserveCapacity(1 + 2 * paths.count)
     }
 
     mutating func run() {

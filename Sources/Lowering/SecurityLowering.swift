@@ -127,7 +127,7 @@ extension RestAPILowering {
                 }
             }
         }
-        if let auth = values.object("x-amazon-apigateway-auth", of: operation.node),
+        if let auth = values.object("x-amazon-apigateway-auth", of: operation.members),
             let type = values.word("type", of: auth, PlainAuthorization.self)
         {
             chosen = type.map { $0 == .iam ? .iam : .none }

@@ -69,6 +69,9 @@ package final class Integration: Sendable {
     /// The extension's key, `x-amazon-apigateway-integration`.
     package let range: SourceRange
 
+    /// Whether `stageVariables.` stands in an address, a mapping or a template; few have it.
+    package let mentionsStageVariables: Bool
+
     /// Creates an integration; what is left out of the arguments is as where a description does not
     /// say it.
     package init(
@@ -101,11 +104,37 @@ package final class Integration: Sendable {
         self.insecureSkipVerification = insecureSkipVerification
         self.responseTransferMode = responseTransferMode
         self.integrationTarget = integrationTarget
+        // Now that the texts have just been made looking through them is cheap.
+        var connectionID: Located<SymbolicString>?
+        if case .vpcLink(let id)? = connection { connectionID = id }
+        mentionsStageVariables =
+            mentions(uri) || mentions(credentials) || mentions(connectionID)
+            || mentions(requestParameters, requestTemplates)
+            || responses.contains { mentions($0.responseParameters, $0.responseTemplates) }
     }
 
     /// The time limit where none is given, which is also the largest without a raised quota.
     package static let defaultTimeoutInMillis = 29_000
 }
+
+/// Whether a text names a stage variable.
+private func mentions(_ text: Located<SymbolicString>?) -> Bool {
+    text.map { $0.value.text.holds(stageVariablePrefix) } ?? false
+}
+
+private func mentions(_ mappings: [ParameterMapping], _ templates: [MappingTemplate]) -> Bool {
+    for place in mappings.indices
+    where mappings[place].source.value.holds(stageVariablePrefix) {
+        return true
+    }
+    for place in templates.indices where templates[place].text.value.holds(stageVariablePrefix) {
+        return true
+    }
+    return false
+}
+
+/// What the names of stage variables come after.
+package let stageVariablePrefix: StaticString = "stageVariables."
 
 extension Integration {
     /// How an HTTP backend is reached.

@@ -50,17 +50,17 @@ package struct Resource: Sendable {
     /// The names of the variables along the path, outermost first.
     package var variableNames: [String] {
         guard path.holds("{") else { return [] }
+        let bytes = path.utf8Span.span
         var names: [String] = []
-        var rest = path.utf8[...]
-        while !rest.isEmpty {
-            let segment = rest.prefix { $0 != UInt8(ascii: "/") }
-            rest = rest[segment.endIndex...].dropFirst()
-            guard segment.first == UInt8(ascii: "{"), segment.last == UInt8(ascii: "}") else {
-                continue
-            }
-            var name = segment.dropFirst().dropLast()
-            if name.last == UInt8(ascii: "+") { name = name.dropLast() }
-            names.append(String(Substring(name)))
+        var start = 0
+        while start < bytes.count {
+            let end = bytes.firstIndex(of: "/", from: start) ?? bytes.count
+            defer { start = end + 1 }
+            guard end - start >= 2, bytes[start] == UInt8(ascii: "{"),
+                bytes[end - 1] == UInt8(ascii: "}")
+            else { continue }
+            let isGreedy = bytes[end - 2] == UInt8(ascii: "+")
+            names.append(path.utf8.text(start + 1..<end - (isGreedy ? 2 : 1)))
         }
         return names
     }

@@ -70,6 +70,14 @@ package struct SymbolicString: Hashable, Sendable {
         if case .text(let text) = contents { text } else { nil }
     }
 
+    /// The text that it begins with; `nil` where it begins with a reference or is empty.
+    package var leadingText: String? {
+        switch contents {
+        case .text(let text): text.isEmpty ? nil : text
+        case .parts(let parts): if case .literal(let text)? = parts.first { text } else { nil }
+        }
+    }
+
     /// The references in order, with repetitions.
     package var references: [Reference] {
         parts.compactMap { if case .reference(let reference) = $0 { reference } else { nil } }

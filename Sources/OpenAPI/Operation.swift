@@ -43,8 +43,11 @@ package final class Operation: Sendable {
     /// The path that the operation belongs to.
     package let pathItem: PathItem
 
+    /// The operation's object, for who looks for its members.
+    package let members: KeyedObject
+
     /// The operation's object.
-    package let node: Node
+    package var node: Node { members.node }
 
     /// The operation's key, such as `get`.
     package let keyRange: SourceRange
@@ -61,9 +64,9 @@ package final class Operation: Sendable {
         guard let node = document.resolve(member.value), node.kind == .object else { return nil }
         self.method = method
         self.pathItem = pathItem
-        self.node = node
+        members = KeyedObject(node)
         keyRange = member.keyRange
-        ownParameters = document.parameters(in: node["parameters"])
+        ownParameters = document.parameters(in: members["parameters"])
         parameters = Self.joined(ownParameters, pathItem.parameters)
     }
 
@@ -73,15 +76,15 @@ package final class Operation: Sendable {
     package var path: String { pathItem.path }
 
     /// `operationId`.
-    package var operationID: Node? { node["operationId"] }
+    package var operationID: Node? { members["operationId"] }
 
-    package var summary: Node? { node["summary"] }
-    package var description: Node? { node["description"] }
+    package var summary: Node? { members["summary"] }
+    package var description: Node? { members["description"] }
 
     /// `tags`, in order.
-    package var tags: [Node] { node["tags"].map { Array($0.elements) } ?? [] }
+    package var tags: [Node] { members["tags"].map { Array($0.elements) } ?? [] }
 
-    package var isDeprecated: Bool { node["deprecated"]?.bool ?? false }
+    package var isDeprecated: Bool { members["deprecated"]?.bool ?? false }
 
     /// An operation's own parameters and those of its path, as ``parameters`` has them.
     private static func joined(_ own: [Parameter], _ inherited: [Parameter]) -> [Parameter] {
@@ -96,7 +99,7 @@ package final class Operation: Sendable {
     package var requestBody: RequestBody? {
         switch document.version {
         case .openAPI30:
-            return document.resolved(node["requestBody"]).flatMap { node in
+            return document.resolved(members["requestBody"]).flatMap { node in
                 guard node.kind == .object else { return nil }
                 return RequestBody(
                     node: node, isRequired: node["required"]?.bool ?? false,
@@ -113,7 +116,7 @@ package final class Operation: Sendable {
 
     /// The responses in source order, extensions left out.
     package var responses: [Response] {
-        guard let responses = node["responses"] else { return [] }
+        guard let responses = members["responses"] else { return [] }
         return responses.members.compactMap { member in
             if member.keyNode.isExtensionKey { return nil }
             return Response(member, of: self)
@@ -123,19 +126,19 @@ package final class Operation: Sendable {
     /// The security requirements of the operation itself; `nil` where it inherits the document's,
     /// empty where it asks for none.
     package var ownSecurity: [SecurityRequirement]? {
-        node["security"].flatMap(document.securityRequirements(in:))
+        members["security"].flatMap(document.securityRequirements(in:))
     }
 
     /// The security requirements that count: the operation's, else the document's.
     package var security: [SecurityRequirement] { ownSecurity ?? document.security ?? [] }
 
     /// An extension, such as `x-amazon-apigateway-integration`.
-    package func `extension`(_ key: MemberName) -> Node.Member? { node.member(key) }
+    package func `extension`(_ key: MemberName) -> Node.Member? { members.member(key) }
 
     /// Swagger's `consumes` or `produces`: the operation's, else the root's, else
     /// `application/json` at the operation's key.
     func mediaTypes(_ key: MemberName) -> [Located<String>] {
-        let list = node[key] ?? document.root[key]
+        let list = members[key] ?? document.root[key]
         let types = (list.map { Array($0.elements) } ?? []).compactMap { node in
             node.string.map { Located($0, at: node.range) }
         }

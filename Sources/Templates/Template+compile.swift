@@ -28,9 +28,11 @@ package struct TemplateReading: Sendable {
 
     /// Reads a template's text; never fails, see ``TemplateOutline/failure``.
     package init(of text: [UInt8]) {
-        let parser = VTLParser.parsed(text, outline: TemplateOutline(isEnabled: true))
+        var parser = VTLParser.parsed(text, outline: TemplateOutline(isEnabled: true))
         code = parser.code
-        var outline = parser.outline
+        // Taken out, not copied.
+        var outline = TemplateOutline(isEnabled: false)
+        swap(&outline, &parser.outline)
         if let (message, start, end) = code.failure {
             outline.failure = TemplateFailure(message: message, range: start..<max(start, end))
         } else {
@@ -53,7 +55,9 @@ extension TemplateOutline {
 
 extension VTLParser {
     /// Reads a whole template; where that is impossible the code says why and nothing else.
-    fileprivate static func parsed(_ text: [UInt8], outline: TemplateOutline) -> VTLParser {
+    fileprivate static func parsed(
+        _ text: [UInt8], outline: consuming TemplateOutline
+    ) -> VTLParser {
         guard text.count <= Template.maximumLength else {
             var parser = VTLParser([], code: TemplateCode(), outline: outline)
             parser.code.failure = (

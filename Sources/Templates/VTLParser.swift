@@ -32,7 +32,7 @@ struct VTLParser: ~Copyable {
     static let maximumDepth = 150
 
     init(
-        _ bytes: [UInt8], code: TemplateCode, outline: TemplateOutline,
+        _ bytes: [UInt8], code: consuming TemplateCode, outline: consuming TemplateOutline,
         depth: Int = 0, base: Int = 0, fixed: Range<Int>? = nil
     ) {
         lexer = VTLLexer(bytes)

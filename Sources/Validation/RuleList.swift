@@ -31,7 +31,7 @@ let methodRules: [any MethodRule.Type] = [
     InvalidMapping.self, InvalidSelectionPattern.self, LambdaHTTPMethod.self,
     MissingCredentials.self, MissingDefaultResponse.self, MissingHTTPMethod.self,
     MissingIntegration.self, MockWithoutStatus.self, OpenMethod.self, PlainHTTPBackend.self,
-    PreflightHeaders.self, PreflightMethods.self, SecretLiteral.self,
+    PreflightHeaders.self, PreflightMethods.self, Quota.self, SecretLiteral.self,
     UndeclaredCacheKey.self, UndeclaredIntegrationStatus.self, UndeclaredMappingParameter.self,
     UndeclaredResponseHeader.self, UnknownMappedVariable.self,
     UnreachableSelectionPattern.self, VPCLinkWithoutID.self, WildcardCredentials.self,
@@ -59,8 +59,11 @@ let gatewayRules: [any GatewayRule.Type] = [
     UnusedRequestValidator.self,
 ]
 
-/// Every rule, by name.
-package let allRules: [any Rule.Type] =
-    ((structureRules + objectRules) + documentRules + methodRules + templateRules
-    + gatewayRules)
-    .sorted { $0.id.rawValue < $1.id.rawValue }
+/// Every rule once, by name.
+package let allRules: [any Rule.Type] = {
+    let rules: [any Rule.Type] =
+        (structureRules + objectRules) + documentRules + methodRules + templateRules + gatewayRules
+    var known: Set<Diagnostic.ID> = []
+    return rules.filter { known.insert($0.id).inserted }
+        .sorted { $0.id.rawValue < $1.id.rawValue }
+}()

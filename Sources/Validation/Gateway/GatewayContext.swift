@@ -145,7 +145,7 @@ extension Integration {
     package var knownURI: String? {
         guard let uri = uri?.value else { return nil }
         if let literal = uri.literal { return literal.isEmpty ? nil : literal }
-        guard case .literal? = uri.parts.first else { return nil }
+        if uri.leadingText == nil { return nil }
         return uri.parts.map { if case .literal(let text) = $0 { text } else { "_" } }.joined()
     }
 

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import JSON
 internal import Model
 
 extension Method {
@@ -8,19 +9,29 @@ extension Method {
     /// - Returns: The parameter as a declaration has it, such as `method.request.header.Tenant`;
     ///   `nil` for a declared one, and for sources of other kinds.
     func undeclaredParameter(in source: String) -> String? {
-        let utf8 = source.utf8
-        guard utf8.span.starts(with: "method.request.") else { return nil }
+        let bytes = source.utf8Span.span
         let start = "method.request.".utf8.count
-        guard let point = utf8.span.firstIndex(of: ".", from: start) else { return nil }
-        let name = utf8.text(point + 1..<utf8.count)
+        guard bytes.starts(with: "method.request."),
+            let point = bytes.firstIndex(of: ".", from: start)
+        else { return nil }
+        let place = bytes.extracting(start..<point)
         let location: RequestParameter.Location
-        switch utf8.text(start..<point) {
-        case "path": location = .path
-        case "querystring", "multivaluequerystring": location = .querystring
-        case "header", "multivalueheader": location = .header
-        default: return nil
+        if place.isWord("path") {
+            location = .path
+        } else if place.isWord("querystring") || place.isWord("multivaluequerystring") {
+            location = .querystring
+        } else if place.isWord("header") || place.isWord("multivalueheader") {
+            location = .header
+        } else {
+            return nil
         }
-        let isDeclared = requestParameters.contains { $0.location == location && $0.name == name }
-        return isDeclared ? nil : "method.request.\(location.rawValue).\(name)"
+        for other in requestParameters.indices where requestParameters[other].location == location {
+            let name = requestParameters[other].name.utf8Span.span
+            if name.count == bytes.count - point - 1, bytes.starts(with: name, at: point + 1) {
+                return nil
+            }
+        }
+        let name = source.utf8.text(point + 1..<bytes.count)
+        return "method.request.\(location.rawValue).\(name)"
     }
 }

@@ -17,15 +17,17 @@ package enum OpenMethod: MethodRule {
     ) {
         let method = context.method
         guard method.httpMethod != .options, method.authorization.value == .none,
-            !method.apiKeyRequired, gateway.api.policy == nil, let node = context.operation?.node
+            !method.apiKeyRequired, gateway.api.policy == nil,
+            let members = context.operation?.members,
+            members["x-amazon-apigateway-auth"] == nil
         else { return }
-        if node["x-amazon-apigateway-auth"] != nil { return }
         // Schemes that are undefined or cannot be enforced have been reported.
-        let own = node.member("security")
+        let own = members.member("security")
         if own.map({ asksForScheme($0.value) }) ?? gateway.documentAsksForScheme { return }
         log.report(
             Diagnostic(
-                id, .warning, "'\(context.name)' is open to everybody",
+                id, .warning,
+                "'\(method.httpMethod.rawValue) \(context.resource.path)' is open to everybody",
                 at: own?.keyRange ?? method.range,
                 help: "name a scheme under 'security', or say 'x-amazon-apigateway-auth: "
                     + "{type: NONE}'"))

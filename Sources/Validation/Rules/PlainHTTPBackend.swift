@@ -13,7 +13,7 @@ package enum PlainHTTPBackend: MethodRule {
         _ context: MethodContext, in gateway: GatewayContext, into log: inout DiagnosticLog
     ) {
         guard let integration = context.integration, integration.kind.value.isHTTP,
-            let uri = integration.uri, case .literal(let text)? = uri.value.parts.first,
+            let uri = integration.uri, let text = uri.value.leadingText,
             text.startsIgnoringCase("http://")
         else { return }
         if case .vpcLink? = integration.connection { return }

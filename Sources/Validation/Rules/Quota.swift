@@ -3,7 +3,7 @@ internal import JSON
 internal import Model
 
 /// An API stays within API Gateway's quotas.
-package enum Quota: GatewayRule {
+package enum Quota: GatewayRule, MethodRule {
     package static let explanation = Explanation(
         .init(rawValue: "quota"), .warning,
         "An API has at most 300 resources, 10 authorizers and 2000 documentation parts, a policy "
@@ -39,17 +39,19 @@ package enum Quota: GatewayRule {
                         "a policy of \(count) characters", "8192", .error, policy.range.firstByte))
             }
         }
-        for context in gateway.methods {
-            guard let integration = context.integration else { continue }
-            check(integration.requestTemplates, into: &log)
-            for response in integration.responses {
-                check(response.responseTemplates, into: &log)
-            }
-        }
+    }
+
+    package static func check(
+        _ context: MethodContext, in gateway: GatewayContext, into log: inout DiagnosticLog
+    ) {
+        guard let integration = context.integration else { return }
+        check(integration.requestTemplates, into: &log)
+        for response in integration.responses { check(response.responseTemplates, into: &log) }
     }
 
     private static func check(_ templates: [MappingTemplate], into log: inout DiagnosticLog) {
-        for template in templates where template.text.value.utf8.count > 300 * 1024 {
+        for place in templates.indices where templates[place].text.value.utf8.count > 300 * 1024 {
+            let template = templates[place]
             log.report(
                 .beyond(
                     "a template of \(template.text.value.utf8.count) bytes", "307200", .error,

@@ -16,8 +16,6 @@ package enum UndeclaredStageVariable: GatewayRule {
         var reported: Set<String> = []
         let stages = gateway.api.settings.stages
         func use(_ text: String, at range: SourceRange) {
-            // Most texts have none.
-            guard text.holds("stageVariables.") else { return }
             for name in names(in: text) where !reported.contains(name) {
                 let missing = stages.filter { stage in
                     !stage.variables.contains { $0.name.value == name }
@@ -31,15 +29,13 @@ package enum UndeclaredStageVariable: GatewayRule {
             if let text { use(text.value.text, at: text.range) }
         }
         func use(_ mappings: [ParameterMapping], _ templates: [MappingTemplate]) {
-            for place in mappings.indices {
-                use(mappings[place].source.value, at: mappings[place].source.range)
-            }
-            for place in templates.indices {
-                use(templates[place].text.value, at: templates[place].text.range)
-            }
+            for mapping in mappings { use(mapping.source.value, at: mapping.source.range) }
+            for template in templates { use(template.text.value, at: template.text.range) }
         }
         for context in gateway.methods {
-            guard let integration = context.integration else { continue }
+            guard let integration = context.integration, integration.mentionsStageVariables else {
+                continue
+            }
             use(integration.uri)
             use(integration.credentials)
             if case .vpcLink(let id)? = integration.connection { use(id) }
@@ -56,8 +52,8 @@ package enum UndeclaredStageVariable: GatewayRule {
         let bytes = Array(text.utf8)
         var names: [String] = []
         var start = 0
-        while let word = bytes.firstIndex(of: "stageVariables.", from: start) {
-            start = word + "stageVariables.".utf8.count
+        while let word = bytes.firstIndex(of: stageVariablePrefix, from: start) {
+            start = word + stageVariablePrefix.utf8CodeUnitCount
             let name = bytes[start...].prefix {
                 UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0
                     || UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 | 0x20

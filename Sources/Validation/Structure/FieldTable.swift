@@ -46,13 +46,10 @@ struct FieldTable: Sendable {
             let candidate = Int(places[place] - 1)
             let start = starts[candidate]
             if hashes[candidate] == hash, starts[candidate + 1] - start == range.count {
-                var offset = 0
-                while offset < range.count,
-                    text[start + offset] == bytes[range.lowerBound + offset]
-                {
-                    offset += 1
+                let name = text.extracting(start..<start + range.count)
+                if bytes.starts(with: name, at: range.lowerBound) {
+                    return Field(rawValue: UInt8(candidate))
                 }
-                if offset == range.count { return Field(rawValue: UInt8(candidate)) }
             }
             place = (place + 1) & (Self.size - 1)
         }

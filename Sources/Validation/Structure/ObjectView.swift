@@ -22,14 +22,20 @@ package struct ObjectView {
     let places: ArraySlice<Place>
 
     /// The value of a field, `nil` where the object lacks it.
-    package subscript(field: Field) -> Node? { member(field)?.value }
+    package subscript(field: Field) -> Node? {
+        place(of: field).map { Node(tree: node.tree, index: Int($0.key) + 1) }
+    }
 
     /// The key and value of a field.
     package func member(_ field: Field) -> (key: Node, value: Node)? {
-        for place in places where place.field == field {
+        place(of: field).map { place in
             let key = Int(place.key)
             return (Node(tree: node.tree, index: key), Node(tree: node.tree, index: key + 1))
         }
+    }
+
+    private func place(of field: Field) -> Place? {
+        for place in places.indices where places[place].field == field { return places[place] }
         return nil
     }
 }

@@ -206,7 +206,6 @@ struct StructureWalk {
         let base = places.count
         var present = FieldSet()
         var child = index + 1
-        let layout = table.layouts[Int(shape.rawValue)]
         var isKnown = true
         for _ in 0..<count {
             let next = end(of: child + 1)
@@ -214,13 +213,13 @@ struct StructureWalk {
                 present.insert(field)
                 places.append(ObjectView.Place(field: field, key: Int32(truncatingIfNeeded: child)))
                 if field.rawValue >= Field.awsAnyMethod.rawValue { noteGatewayField(field) }
-            } else if !visitOtherKey(child, layout) {
+            } else if !visitOtherKey(child, in: shape) {
                 isKnown = false
             }
             child = next
         }
         if !isKnown { reportUnknown(index, shape) }
-        if !present.includes(layout.required), !isIntrinsicFunction(index) {
+        if !present.includes(table.layouts[Int(shape.rawValue)].required), !isIntrinsicFunction(index) {
             reportMissing(index, shape, present, key: key)
         }
         runRules(index, shape, present, base, key: key)
@@ -249,14 +248,15 @@ struct StructureWalk {
     }
 
     /// Walks a member whose key is no fixed field; returns `false` if it should not be there.
-    private mutating func visitOtherKey(_ key: Int, _ layout: ShapeLayout) -> Bool {
+    private mutating func visitOtherKey(_ key: Int, in shape: Shape) -> Bool {
         if isExtension(key) {
             noteGatewayKey(key)
             return !isGatewayExtension(key)
         }
         if startsWithFunction(key) { return true }
-        let expectation = table.expectations[Int(layout.otherExpectation)]
-        switch layout.otherKeys {
+        let place = Int(shape.rawValue)
+        let expectation = table.expectations[Int(table.layouts[place].otherExpectation)]
+        switch table.layouts[place].otherKeys {
         case .unknown: return false
         case .names: break
         case .paths:
@@ -311,14 +311,8 @@ struct StructureWalk {
     }
 
     private mutating func checkChoice(_ index: Int, _ expectation: Expectation, _ key: Int) {
-        let (isDecoded, range) = tree.tape.stringRange(of: index)
-        let source = isDecoded ? decoded : bytes
-        let text = source.span
         let words = table.choices[Int(expectation.argument)]
-        for word in words where word.utf8.count == range.count {
-            let utf8 = word.utf8
-            if text.starts(with: utf8.span, at: range.lowerBound) { return }
-        }
+        for place in words.indices where isString(index, words[place]) { return }
         if isPlaceholder(index) { return }
         log.report(
             InvalidChoice.diagnostic(Node(tree: tree, index: index), words, key: keyNode(key)))
@@ -347,13 +341,8 @@ struct StructureWalk {
 
     @inline(__always)
     private func end(of index: Int) -> Int {
-        let entry = entries[index]
-        return switch entry.kind {
-        case .object, .array: Int(entry.link)
-        // A mapping with `<<` hides its own entries behind it.
-        case .alias: index + 1 + entry.count
-        default: index + 1
-        }
+        // A mapping with `<<` hides its own entries behind the alias that it becomes.
+        entries[index].end(at: index)
     }
 
     @inline(__always)
@@ -387,6 +376,17 @@ struct StructureWalk {
             return place < Int(entry.end) - quote ? bytes[place] : nil
         }
         return otherByte(of: string, offset)
+    }
+
+    /// Whether the string at an index is a word.
+    private func isString(_ index: Int, _ word: String) -> Bool {
+        let wanted = word.utf8Span.span
+        let entry = entries[index]
+        if entry.isDecoded { return tree.tape.equals(index, Array(word.utf8)) }
+        let quote = entry.isBare ? 0 : 1
+        let start = Int(entry.start) + quote
+        return wanted.count == Int(entry.end) - quote - start
+            && bytes.span.starts(with: wanted, at: start)
     }
 
     private func otherByte(of string: Int, _ offset: Int) -> UInt8? {
