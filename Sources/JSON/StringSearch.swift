@@ -93,16 +93,19 @@ extension Span<UInt8> {
     /// Whether other bytes stand at an offset.
     @inlinable
     package func starts(with wanted: Span<UInt8>, at offset: Int) -> Bool {
-        guard offset + wanted.count <= count else { return false }
+        let length = wanted.count
+        guard offset + length <= count else { return false }
+        if length < 8 {
+            return word(at: offset, count: length) == wanted.word(at: 0, count: length)
+        }
+        // The last word may overlap the one before.
+        let last = length &- 8
         var place = 0
-        while place < wanted.count {
-            let length = Swift.min(8, wanted.count &- place)
-            if word(at: offset &+ place, count: length) != wanted.word(at: place, count: length) {
-                return false
-            }
+        while place < last {
+            if word(at: offset &+ place) != wanted.word(at: place) { return false }
             place &+= 8
         }
-        return true
+        return word(at: offset &+ last) == wanted.word(at: last)
     }
 
     fileprivate func firstOffset(of text: String, from start: Int) -> Int? {

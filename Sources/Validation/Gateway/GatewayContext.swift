@@ -27,10 +27,10 @@ package struct GatewayContext {
         var methods: [MethodContext] = []
         methods.reserveCapacity(api.methodCount)
         var supportsCORS = false
-        for resource in api.resources {
-            for method in resource.methods {
+        for place in api.resources.indices {
+            for method in api.resources[place].methods {
                 let context = MethodContext(
-                    method, of: resource, operations.operation(at: method.range))
+                    method, of: api.resources, place, operations.operation(at: method.range))
                 if case .options = method.httpMethod, context.responseHeader(allowOrigin) != nil {
                     supportsCORS = true
                 }
@@ -52,26 +52,32 @@ func asksForScheme(_ requirements: Node) -> Bool {
 package let allowOrigin = "access-control-allow-origin"
 
 /// A method with its surroundings.
-///
-/// A class, for every rule is given every one of them: copying one costs a hundred retains.
-package final class MethodContext {
-    package let resource: Resource
+package struct MethodContext {
     package let method: Method
 
     /// The operation in the document.
     package let operation: Operation?
 
-    init(_ method: Method, of resource: Resource, _ operation: Operation?) {
-        self.resource = resource
+    private let resources: [Resource]
+
+    /// The place of the method's resource among all.
+    private let place: Int
+
+    init(_ method: Method, of resources: [Resource], _ place: Int, _ operation: Operation?) {
         self.method = method
         self.operation = operation
+        self.resources = resources
+        self.place = place
     }
+
+    /// The method's resource.
+    package var resource: Resource { resources[place] }
 
     /// The method's integration.
     package var integration: Integration? { method.integration }
 
     /// Such as `GET /pets`.
-    package var name: String { "\(method.httpMethod.rawValue) \(resource.path)" }
+    package var name: String { "\(method.httpMethod.rawValue) \(resources[place].path)" }
 
     /// The integration's object in the document.
     package var integrationNode: Node? { operation?.node["x-amazon-apigateway-integration"] }

@@ -23,8 +23,8 @@ package enum InvalidContentType: MethodRule {
     private static func check(
         _ templates: [MappingTemplate], of context: MethodContext, _ log: inout DiagnosticLog
     ) {
-        for template in templates where !isMediaType(template.contentType.value) {
-            let type = template.contentType
+        for place in templates.indices where !isMediaType(templates[place].contentType.value) {
+            let type = templates[place].contentType
             log.report(
                 Diagnostic(
                     id, .error, "'\(type.value)' is not a media type", at: type.range,
@@ -36,11 +36,10 @@ package enum InvalidContentType: MethodRule {
     }
 
     private static func isMediaType(_ text: String) -> Bool {
-        if text == "$default" || text.holds("${") { return true }
+        let bytes = text.utf8Span.span
+        if bytes.isWord("$default") || text.holds("${") { return true }
         var slashes = 0
         var previous: UInt8?
-        let utf8 = text.utf8
-        let bytes = utf8.span
         for place in bytes.indices {
             let byte = bytes[place]
             if byte == UInt8(ascii: ";") { break }

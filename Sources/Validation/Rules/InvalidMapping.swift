@@ -28,7 +28,8 @@ package enum InvalidMapping: MethodRule {
         _ mappings: [ParameterMapping], _ direction: ParameterMap.Direction,
         into log: inout DiagnosticLog
     ) {
-        for mapping in mappings where !isPlain(mapping, direction) {
+        for place in mappings.indices where !isPlain(mappings[place], direction) {
+            let mapping = mappings[place]
             let target = MappingTarget(
                 parsing: mapping.target.value, direction, at: mapping.target.range, into: &log)
             if target == nil { continue }
@@ -42,7 +43,8 @@ package enum InvalidMapping: MethodRule {
     private static func isPlain(
         _ mapping: ParameterMapping, _ direction: ParameterMap.Direction
     ) -> Bool {
-        let (target, source) = (mapping.target.value, mapping.source.value)
+        let target = mapping.target.value.utf8Span.span
+        let source = mapping.source.value.utf8Span.span
         switch direction {
         case .request:
             return namesParameter(target, after: "integration.request.path.")
@@ -57,16 +59,9 @@ package enum InvalidMapping: MethodRule {
         }
     }
 
-    private static func namesParameter(_ text: String, after prefix: StaticString) -> Bool {
-        let utf8 = text.utf8
-        let bytes = utf8.span
+    private static func namesParameter(_ bytes: Span<UInt8>, after prefix: StaticString) -> Bool {
         let start = prefix.utf8CodeUnitCount
-        guard bytes.count > start else { return false }
-        let begins = prefix.withUTF8Buffer { prefix in
-            for place in 0..<start where unsafe bytes[place] != prefix[place] { return false }
-            return true
-        }
-        if !begins { return false }
+        guard bytes.count > start, bytes.starts(with: prefix) else { return false }
         for place in start..<bytes.count {
             switch bytes[place] {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

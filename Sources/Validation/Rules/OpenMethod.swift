@@ -27,7 +27,7 @@ package enum OpenMethod: MethodRule {
         log.report(
             Diagnostic(
                 id, .warning,
-                "'\(method.httpMethod.rawValue) \(context.resource.path)' is open to everybody",
+                "'\(context.name)' is open to everybody",
                 at: own?.keyRange ?? method.range,
                 help: "name a scheme under 'security', or say 'x-amazon-apigateway-auth: "
                     + "{type: NONE}'"))

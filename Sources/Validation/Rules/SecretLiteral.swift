@@ -15,12 +15,18 @@ package enum SecretLiteral: MethodRule {
         _ context: MethodContext, in gateway: GatewayContext, into log: inout DiagnosticLog
     ) {
         guard let integration = context.integration else { return }
-        for mapping in integration.requestParameters { check(mapping.source, of: context, &log) }
-        for template in integration.requestTemplates { check(template.text, of: context, &log) }
+        check(integration.requestParameters, integration.requestTemplates, of: context, &log)
         for response in integration.responses {
-            for mapping in response.responseParameters { check(mapping.source, of: context, &log) }
-            for template in response.responseTemplates { check(template.text, of: context, &log) }
+            check(response.responseParameters, response.responseTemplates, of: context, &log)
         }
+    }
+
+    private static func check(
+        _ mappings: [ParameterMapping], _ templates: [MappingTemplate], of context: MethodContext,
+        _ log: inout DiagnosticLog
+    ) {
+        for place in mappings.indices { check(mappings[place].source, of: context, &log) }
+        for place in templates.indices { check(templates[place].text, of: context, &log) }
     }
 
     private static func check(
@@ -37,8 +43,7 @@ package enum SecretLiteral: MethodRule {
     /// What kind of secret a text holds, with an article.
     private static func secret(in text: String) -> String? {
         // What every kind of secret begins with: most texts have none of it.
-        let utf8 = text.utf8
-        let span = utf8.span
+        let span = text.utf8Span.span
         let mayHoldSecret = span.indices.contains { place in
             switch span[place] {
             case UInt8(ascii: "A"), UInt8(ascii: "B"), UInt8(ascii: "-"): true

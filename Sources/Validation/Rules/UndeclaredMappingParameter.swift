@@ -16,10 +16,12 @@ package enum UndeclaredMappingParameter: MethodRule {
         _ context: MethodContext, in gateway: GatewayContext, into log: inout DiagnosticLog
     ) {
         guard let integration = context.integration else { return }
-        for mapping in integration.requestParameters {
-            guard let name = context.method.undeclaredParameter(in: mapping.source.value) else {
-                continue
-            }
+        let mappings = integration.requestParameters
+        for place in mappings.indices {
+            guard
+                let name = context.method.undeclaredParameter(in: mappings[place].source.value)
+            else { continue }
+            let mapping = mappings[place]
             let known = context.method.requestParameters.map(\.key)
             log.report(
                 Diagnostic(

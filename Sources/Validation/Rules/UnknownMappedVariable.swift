@@ -21,7 +21,9 @@ package enum UnknownMappedVariable: MethodRule {
 
     /// Checks the sources of mappings.
     static func check(_ mappings: [ParameterMapping], into log: inout DiagnosticLog) {
-        for mapping in mappings where mapping.source.value.utf8.starts(with: "context.".utf8) {
+        for place in mappings.indices
+        where mappings[place].source.value.utf8Span.span.starts(with: "context.") {
+            let mapping = mappings[place]
             let names = mapping.source.value.split(separator: ".").dropFirst().map(String.init)
             guard let unknown = ContextVariables.unknown(in: names) else { continue }
             log.report(

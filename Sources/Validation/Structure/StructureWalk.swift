@@ -219,7 +219,8 @@ struct StructureWalk {
             child = next
         }
         if !isKnown { reportUnknown(index, shape) }
-        if !present.includes(table.layouts[Int(shape.rawValue)].required), !isIntrinsicFunction(index) {
+        let required = table.layouts[Int(shape.rawValue)].required
+        if !present.includes(required), !isIntrinsicFunction(index) {
             reportMissing(index, shape, present, key: key)
         }
         runRules(index, shape, present, base, key: key)
