@@ -116,7 +116,7 @@ extension RestAPILowering {
                 values.log.report(.mappingIsNoString(member, words(member)))
                 continue
             }
-            if case .reference? = text.parts.first {
+            if text.literal == nil, case .reference? = text.parts.first {
                 values.log.report(.unknownAtCompileTime(member.key, text.text, member.value))
                 continue
             }
@@ -149,7 +149,7 @@ extension RestAPILowering {
             }
             templates.append(
                 MappingTemplate(
-                    contentType: Located(member.key, at: member.keyRange),
+                    contentType: member.mediaType,
                     text: Located(text, at: member.value.range)))
         }
         return templates

@@ -36,18 +36,15 @@ struct ResourceTree {
             prefix =
                 prefix.utf8.count + 1 == start
                 ? path.utf8.text(0..<end) : "\(prefix)/\(segment)"
-            let next = resources.count
-            let known = number(&places[prefix, default: next])
-            if known < next {
+            if let known = places[prefix] {
                 parent = known
                 continue
             }
             guard
                 let part = part(segment, prefix, of: parent, range: range, in: resources, &log)
-            else {
-                places[prefix] = nil
-                return nil
-            }
+            else { return nil }
+            let next = resources.count
+            places[prefix] = next
             if part.isVariable { variableChildren[parent] = next }
             resources.append(Resource(path: prefix, part: part, parent: parent, range: range))
             parent = next
@@ -74,9 +71,6 @@ struct ResourceTree {
         return part
     }
 }
-
-/// The number in a place, which is looked up once for reading and writing.
-private func number(_ place: inout Int) -> Int { place }
 
 extension Resource.PathPart {
     /// Reads a segment by API Gateway's rules: a variable is a whole segment.

@@ -93,8 +93,14 @@ extension OpenAPIDocument {
         guard let content = node["content"] else { return [] }
         return content.members.map { member in
             MediaType(
-                name: Located(member.key, at: member.keyRange), node: member.value,
-                schema: member.value["schema"])
+                name: member.mediaType, node: member.value, schema: member.value["schema"])
         }
+    }
+}
+
+extension Node.Member {
+    /// The key as the name of a media type; the usual one takes no memory of its own.
+    package var mediaType: Located<String> {
+        Located(keyNode.equals("application/json") ? "application/json" : key, at: keyRange)
     }
 }

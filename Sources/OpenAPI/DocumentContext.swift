@@ -53,13 +53,16 @@ package final class PathContext: Sendable {
         let path = item.path
         let hasBraces = path.holds("{")
         variables = hasBraces ? pathVariables(of: path) : []
+        let key = hasBraces ? pathShape(of: path) : path
         let next = shapes.count
-        shape = number(&shapes[hasBraces ? pathShape(of: path) : path, default: next])
+        if let known = shapes.updateValue(next, forKey: key) {
+            shapes[key] = known
+            shape = known
+        } else {
+            shape = next
+        }
         hasChildOfGreedyVariable = hasBraces && path.holds("+}/")
         hasEmptySegment = path.holds("//")
         operations = item.operations
     }
 }
-
-/// The number in a place, which is looked up once for reading and writing.
-private func number(_ place: inout Int) -> Int { place }

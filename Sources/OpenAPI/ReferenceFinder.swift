@@ -8,7 +8,7 @@ internal import Syntax
 ///
 /// Only what holds a key `$ref` or an alias is looked into.
 struct ReferenceFinder {
-    /// The entries that are such keys, or aliases, in order.
+    /// The entries that are such keys, or aliases, in order, and perhaps others.
     private let marks: [Int]
 
     /// The first of `marks` that has not been passed.
@@ -17,11 +17,13 @@ struct ReferenceFinder {
     /// Targets of aliases that have been visited, so that none is visited twice.
     private var visitedAliases: Set<Int> = []
 
-    private init(_ tape: JSONTape) { marks = tape.referenceKeysAndAliases }
+    private init(_ tree: SyntaxTree) {
+        marks = tree.references ?? tree.tape.referenceKeysAndAliases
+    }
 
     /// The references of a document: their strings, in its order.
     static func references(in root: Node) -> [Node] {
-        var finder = Self(root.tree.tape)
+        var finder = Self(root.tree)
         var found: [Int] = []
         finder.visit(root.index, root.tree.tape, isMap: false, depth: 0, &found)
         return found.map { Node(tree: root.tree, index: $0) }

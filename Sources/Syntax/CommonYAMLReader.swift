@@ -35,11 +35,15 @@ struct CommonYAMLReader: ~Copyable {
     var decoded: [UInt8] = []
     /// The mappings that may have two keys of one name: those of others differ by their hashes.
     var mappingsOfLikeKeys: [Int] = []
+    /// The keys `$ref`, and those that have its hash.
+    var referenceKeys: [Int] = []
     private var levels: [Level] = []
 
     init(_ source: [UInt8]) {
         self.source = source
-        entries.reserveCapacity(source.count / 16)
+        // Descriptions have a key or value in some ten bytes; memory that is not touched costs
+        // nothing.
+        entries.reserveCapacity(source.count / 8)
     }
 
     /// Returns the tape of a text, or `nil` for one that libyaml has to read.
@@ -47,10 +51,11 @@ struct CommonYAMLReader: ~Copyable {
     /// - Parameters:
     ///   - source: The text.
     ///   - start: Where it starts, behind a byte order mark.
-    /// - Returns: The tape, and the mappings that may have two keys of one name.
+    /// - Returns: The tape, the mappings that may have two keys of one name, and the keys that may
+    ///   be `$ref`, in order.
     static func tape(
         of source: [UInt8], from start: Int
-    ) -> (tape: JSONTape, mappingsOfLikeKeys: [Int])? {
+    ) -> (tape: JSONTape, mappingsOfLikeKeys: [Int], referenceKeys: [Int])? {
         var reader = Self(source)
         do throws(Unusual) {
             try reader.read(source.span, from: start)
@@ -58,7 +63,7 @@ struct CommonYAMLReader: ~Copyable {
             return nil
         }
         let tape = JSONTape(bytes: source, entries: reader.entries, decoded: reader.decoded)
-        return (tape, reader.mappingsOfLikeKeys)
+        return (tape, reader.mappingsOfLikeKeys, reader.referenceKeys)
     }
 
     private mutating func read(_ text: Span<UInt8>, from start: Int) throws(Unusual) {
@@ -237,18 +242,22 @@ struct CommonYAMLReader: ~Copyable {
     @inline(__always)
     mutating func appendBareKey(_ text: Span<UInt8>, _ start: Int, _ end: Int) {
         var entry = JSONTape.Entry(.string, start, end, isBare: true)
-        entry.setKeyHash(text.nameHash(start..<end))
+        let hash = text.nameHash(start..<end)
+        entry.setKeyHash(hash)
         entries.append(entry)
+        if hash == referenceKey.hash { referenceKeys.append(entries.count &- 1) }
     }
 
     /// Gives the string that was appended last, which is a key, its hash.
     mutating func hashQuotedKey(_ text: Span<UInt8>) {
         let last = entries.count - 1
         let entry = entries[last]
-        entries[last].setKeyHash(
+        let hash =
             entry.isDecoded
-                ? decoded.span.nameHash(Int(entry.link) + 4..<decoded.count)
-                : text.nameHash(Int(entry.start) + 1..<Int(entry.end) - 1))
+            ? decoded.span.nameHash(Int(entry.link) + 4..<decoded.count)
+            : text.nameHash(Int(entry.start) + 1..<Int(entry.end) - 1)
+        entries[last].setKeyHash(hash)
+        if hash == referenceKey.hash { referenceKeys.append(last) }
     }
 
     // MARK: Levels
@@ -456,3 +465,5 @@ struct KeyBits {
         bits |= bit
     }
 }
+
+private let referenceKey: MemberName = "$ref"

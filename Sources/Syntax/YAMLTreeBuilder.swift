@@ -10,9 +10,9 @@ internal import JSON
 /// the objects they stand for: `!Ref x` is `{"Ref": "x"}`, `!Sub x` is `{"Fn::Sub": "x"}`.
 package func parseYAML(_ file: SourceFile, into log: inout DiagnosticLog) -> Node {
     let start = hasByteOrderMark(file.bytes) ? 3 : 0
-    if let (tape, mappings) = CommonYAMLReader.tape(of: file.bytes, from: start) {
-        reportDuplicateKeys(in: mappings.sorted(), tape, of: file, into: &log)
-        return SyntaxTree(file: file, tape: tape).root
+    if let read = CommonYAMLReader.tape(of: file.bytes, from: start) {
+        reportDuplicateKeys(in: read.mappingsOfLikeKeys.sorted(), read.tape, of: file, into: &log)
+        return SyntaxTree(file: file, tape: read.tape, references: read.referenceKeys).root
     }
     guard let tape = tapeOfEvents(file, from: start, into: &log) else { return invalidRoot(file) }
     reportDuplicateKeys(in: tape.entries.indices, tape, of: file, into: &log)

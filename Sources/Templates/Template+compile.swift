@@ -29,8 +29,8 @@ package struct TemplateReading: Sendable {
     /// Reads a template's text; never fails, see ``TemplateOutline/failure``.
     package init(of text: [UInt8]) {
         var parser = VTLParser.parsed(text, outline: TemplateOutline(isEnabled: true))
-        code = parser.code
         // Taken out, not copied.
+        code = TemplateCode(moving: &parser.code)
         var outline = TemplateOutline(isEnabled: false)
         swap(&outline, &parser.outline)
         if let (message, start, end) = code.failure {

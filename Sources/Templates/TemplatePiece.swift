@@ -16,14 +16,13 @@ package enum TemplatePiece: Sendable {
 
 /// The pieces of a template that does not always fail, in order.
 func templatePieces(of code: TemplateCode, _ outline: TemplateOutline) -> [TemplatePiece] {
-    var reader = PieceReader(code, outline)
-    reader.read(0, code.words.count)
+    var reader = PieceReader(outline)
+    reader.read(code, 0, code.words.count)
     return reader.pieces
 }
 
 /// Walks through code without running it.
 private struct PieceReader {
-    private let code: TemplateCode
     private let references: [TemplateOutline.Reference]
     private let marks: [(pool: Int, source: Int)]
 
@@ -32,8 +31,7 @@ private struct PieceReader {
     private var mark = 0
     private(set) var pieces: [TemplatePiece] = []
 
-    init(_ code: TemplateCode, _ outline: TemplateOutline) {
-        self.code = code
+    init(_ outline: TemplateOutline) {
         references = outline.references
         marks = outline.textMarks
     }
@@ -50,15 +48,15 @@ private struct PieceReader {
         return nil
     }
 
-    mutating func read(_ from: Int, _ to: Int) {
+    mutating func read(_ code: TemplateCode, _ from: Int, _ to: Int) {
         var pc = from
         while pc < to {
             switch code.op(code.word(pc)) {
             case .text:
-                addText(pc + 1)
+                addText(code, pc + 1)
                 pc += TemplateOp.text.headerWordCount
             case .print:
-                addText(pc + 3)
+                addText(code, pc + 3)
                 if let reference = reference(at: code.word(pc + 1)) {
                     pieces.append(.value(reference: reference))
                 }
@@ -78,15 +76,15 @@ private struct PieceReader {
                 pc += TemplateOp.if.headerWordCount
                 code.skip(&pc)
                 pieces.append(.condition)
-                read(pc, alternative)
+                read(code, pc, alternative)
                 pieces.append(.alternative)
-                read(alternative, end)
+                read(code, alternative, end)
                 pieces.append(.close)
                 pc = end
             case .forEach:
                 let end = code.target(pc + 4)
                 pieces.append(.loop)
-                read(code.target(pc + 3), end)
+                read(code, code.target(pc + 3), end)
                 pieces.append(.close)
                 pc = end
             case .define:
@@ -106,7 +104,7 @@ private struct PieceReader {
     }
 
     /// Adds a text of the pool in parts that each come from one place.
-    private mutating func addText(_ index: Int) {
+    private mutating func addText(_ code: TemplateCode, _ index: Int) {
         var offset = code.word(index)
         let end = offset + code.word(index + 1)
         while offset < end {

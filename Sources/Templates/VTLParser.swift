@@ -41,7 +41,7 @@ struct VTLParser: ~Copyable {
         self.depth = depth
         self.base = base
         self.fixed = fixed
-        tokens.reserveCapacity(64 + bytes.count / 6)
+        tokens.reserveCapacity(16 + bytes.count / 6)
     }
 
     /// Parses the whole text as statements.

@@ -16,7 +16,7 @@ package final class TemplateContext: Sendable {
     package let text: [UInt8]
 
     /// What the text says.
-    package let outline: TemplateOutline
+    package var outline: TemplateOutline { reading.outline }
 
     private let reading: TemplateReading
 
@@ -52,7 +52,6 @@ package final class TemplateContext: Sendable {
     package init(text: [UInt8], in file: FileID) {
         self.text = text
         reading = TemplateReading(of: text)
-        outline = reading.outline
         place = SourceRange(0, text.count, file: file)
         contentType = nil
         direction = .request
@@ -71,7 +70,6 @@ package final class TemplateContext: Sendable {
     ) {
         text = Array(template.text.value.utf8)
         reading = readings.read(text)
-        outline = reading.outline
         place = template.text.range
         contentType = template.contentType.value
         self.direction = direction
@@ -79,8 +77,8 @@ package final class TemplateContext: Sendable {
         isForMock = integration.kind.value == .mock && direction == .request
         self.operation = operation
         document = operation?.node.tree.file
-        writesJSON = template.contentType.value.holds("json") && beginsAsJSON(outline)
-        jsonPlacements = writesJSON ? placements(in: outline.pieces) : []
+        writesJSON = template.contentType.value.holds("json") && beginsAsJSON(reading.outline)
+        jsonPlacements = writesJSON ? placements(in: reading.outline.pieces) : []
     }
 
     /// The text compiled; made anew each time.

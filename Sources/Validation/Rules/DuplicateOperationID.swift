@@ -27,7 +27,8 @@ package enum DuplicateOperationID: DocumentRule {
                 else {
                     continue
                 }
-                let other = found(&first[name, default: node.range])
+                guard let other = first.updateValue(node.range, forKey: name) else { continue }
+                first[name] = other
                 // Two paths may share one operation by a reference or an alias.
                 if other == node.range { continue }
                 log.report(
@@ -38,7 +39,4 @@ package enum DuplicateOperationID: DocumentRule {
             }
         }
     }
-
-    /// The range in a place, which is looked up once for reading and writing.
-    private static func found(_ place: inout SourceRange) -> SourceRange { place }
 }
