@@ -98,30 +98,13 @@ private struct InternIndex: Sendable {
         }
     }
 
-    /// A hash of all bytes, eight at a time.
     static func hash(_ value: Span<UInt8>, tag: UInt32) -> UInt32 {
-        var hash = UInt64(tag) &* 0x9E37_79B9_7F4A_7C15 ^ UInt64(value.count)
-        var offset = 0
-        while offset < value.count {
-            hash ^= value.word(at: offset, count: min(8, value.count - offset))
-            hash = (hash ^ hash >> 29) &* 0xC2B2_AE3D_27D4_EB4F
-            offset += 8
-        }
-        return UInt32(truncatingIfNeeded: hash >> 32)
+        UInt32(truncatingIfNeeded: value.contentHash) &+ tag &* 0x9E37_79B9
     }
 }
 
 extension Span<UInt8> {
     fileprivate func hasSameBytes(as other: Span<UInt8>) -> Bool {
-        guard count == other.count else { return false }
-        var offset = 0
-        while offset < count {
-            let length = Swift.min(8, count - offset)
-            if word(at: offset, count: length) != other.word(at: offset, count: length) {
-                return false
-            }
-            offset += 8
-        }
-        return true
+        count == other.count && starts(with: other, at: 0)
     }
 }

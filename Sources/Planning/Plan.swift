@@ -3,7 +3,8 @@ package import Mapping
 /// An API with its parts compiled and in their final order: what a gateway image is written from.
 ///
 /// Methods are not in it: ``planMethods(of:_:into:take:)`` gives them one after the other, so that a
-/// large API's are never all there at once. Equal models give equal plans. Numbers refer to places in the plan's own lists.
+/// large API's are never all there at once. Equal models give equal plans. Numbers refer to places
+/// in the plan's own lists.
 package struct Plan: Sendable {
     package var name: String
     package var id: String

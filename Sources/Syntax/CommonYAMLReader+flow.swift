@@ -21,7 +21,7 @@ extension CommonYAMLReader {
         while text.byte(at: offset) != closer {
             if isMapping {
                 try flowKey(text, &offset)
-                keys.add(entries[entries.count - 1])
+                keys.add(noteLastKey())
             }
             try flowValue(text, &offset, depth: depth + 1)
             count += 1

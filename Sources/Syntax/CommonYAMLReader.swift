@@ -174,8 +174,7 @@ struct CommonYAMLReader: ~Copyable {
         offset += 1
         let level = levels.count - 1
         levels[level].pending = offset
-        // The key was appended last.
-        levels[level].keys.add(entries[entries.count - 1])
+        levels[level].keys.add(noteLastKey())
         text.skipSpaces(&offset)
         if try isAtEndOfLine(text, &offset) { return }
         try inlineValue(text, &offset)
@@ -242,22 +241,26 @@ struct CommonYAMLReader: ~Copyable {
     @inline(__always)
     mutating func appendBareKey(_ text: Span<UInt8>, _ start: Int, _ end: Int) {
         var entry = JSONTape.Entry(.string, start, end, isBare: true)
-        let hash = text.nameHash(start..<end)
-        entry.setKeyHash(hash)
+        entry.setKeyHash(text.nameHash(start..<end))
         entries.append(entry)
-        if hash == referenceKey.hash { referenceKeys.append(entries.count &- 1) }
     }
 
     /// Gives the string that was appended last, which is a key, its hash.
     mutating func hashQuotedKey(_ text: Span<UInt8>) {
         let last = entries.count - 1
         let entry = entries[last]
-        let hash =
+        entries[last].setKeyHash(
             entry.isDecoded
-            ? decoded.span.nameHash(Int(entry.link) + 4..<decoded.count)
-            : text.nameHash(Int(entry.start) + 1..<Int(entry.end) - 1)
-        entries[last].setKeyHash(hash)
-        if hash == referenceKey.hash { referenceKeys.append(last) }
+                ? decoded.span.nameHash(Int(entry.link) + 4..<decoded.count)
+                : text.nameHash(Int(entry.start) + 1..<Int(entry.end) - 1))
+    }
+
+    /// Returns the key that was appended last, where it will stay, and notes it if it may be `$ref`.
+    @inline(__always)
+    mutating func noteLastKey() -> JSONTape.Entry {
+        let key = entries[entries.count &- 1]
+        if key.keyHash == referenceKey.hash { referenceKeys.append(entries.count &- 1) }
+        return key
     }
 
     // MARK: Levels

@@ -21,6 +21,19 @@ import Testing
         #expect("".contains(""))
     }
 
+    @Test(arguments: ["", "a", "ein langer Text: Größe, 名前, 🎉"])
+    func textsOfBytesAreAsDecoded(_ text: String) {
+        let bytes = Array(text.utf8)
+        #expect(String(text: bytes.span) == text)
+        // Cut anywhere, or with a byte that no text has.
+        for end in bytes.indices {
+            let cut = Array(bytes[..<end])
+            #expect(String(text: cut.span) == String(decoding: cut, as: UTF8.self))
+            let wrong = cut + [0xFF] + bytes[end...]
+            #expect(String(text: wrong.span) == String(decoding: wrong, as: UTF8.self))
+        }
+    }
+
     @Test func bytesCountAndNotCharacters() {
         #expect("one\r\ntwo".contains("\n"))
         #expect("e\u{301}".contains("e"))

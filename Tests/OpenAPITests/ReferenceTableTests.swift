@@ -1,3 +1,4 @@
+import Diagnostics
 import OpenAPI
 import Syntax
 import Testing
@@ -37,6 +38,25 @@ import Testing
         let (_, ids) = try readDocument(
             #"{"openapi": "3.0.0", "components": {"schemas": {\#(schemas)}}}"#)
         #expect(ids == expected)
+    }
+
+    /// Wherever a reference stands among others in YAML, read by either of the two readers.
+    @Test(arguments: [
+        "A:\n      $ref: gone.yaml", "A:\n      \"$ref\": gone.yaml", "A: {$ref: gone.yaml}",
+        "A:\n      description: a\n      $ref: gone.yaml\n      title: b",
+        "A:\n      allOf:\n      - $ref: gone.yaml\n      - type: object",
+        "A:\n      allOf:\n        - title: a\n        - {'$ref': gone.yaml}",
+        "A:\n      properties:\n        a:\n          items:\n            $ref: gone.yaml",
+        "A:\n      allOf: [{title: $ref}, {$ref: gone.yaml}]\n    B:\n      title: b",
+        "A: &a\n      $ref: gone.yaml", "A: {a: &b {title: x}}\n    B:\n      $ref: gone.yaml",
+    ])
+    func findsReferencesInYAML(_ schemas: String) {
+        let text = "openapi: 3.0.0\ncomponents:\n  schemas:\n    \(schemas)\n"
+        var log = DiagnosticLog()
+        let root = parseDocument(
+            SourceFile(path: "a.yaml", bytes: Array(text.utf8)), into: &log)
+        _ = OpenAPIDocument.read(root, load: { _, _ in nil }, into: &log)
+        #expect(log.diagnostics.map(\.id.rawValue) == ["unresolved-reference"])
     }
 
     @Test func chainsEndAtTheLimit() throws {

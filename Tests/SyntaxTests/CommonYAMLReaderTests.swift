@@ -13,7 +13,12 @@ import Testing
         _ bytes: [UInt8], sourceLocation: SourceLocation = #_sourceLocation
     ) -> Bool {
         let start = hasByteOrderMark(bytes) ? 3 : 0
-        guard let tape = CommonYAMLReader.tape(of: bytes, from: start)?.tape else { return false }
+        guard let read = CommonYAMLReader.tape(of: bytes, from: start) else { return false }
+        let tape = read.tape
+        let references = tape.entries.indices.filter {
+            tape.entries[$0].keyHash == reference.hash && tape.equals($0, reference.text)
+        }
+        #expect(read.referenceKeys == references, sourceLocation: sourceLocation)
         var log = DiagnosticLog()
         let file = SourceFile(path: "t.yaml", bytes: bytes)
         let wanted = tapeOfEvents(file, from: start, into: &log)
@@ -24,7 +29,10 @@ import Testing
         return true
     }
 
+    private let reference: MemberName = "$ref"
+
     static let accepted = [
+        "$ref: a\nb:\n- $ref: $ref\n- \"$ref\": 1\n- {'$ref': x, z: y}\nc: $ref\n",
         "a: 1\nb:\n  c: x y\n  d: [1, two, 'three', \"four\", {k: v}]\n",
         "---\n# comment\na: # another\n  - b\n  - c: 1\n    d: 2\n  -\n    e: ~\n",
         "paths:\n- x\n- y:\n  - 1\n  -\n- - a\n  - b\nz:\n",
@@ -62,7 +70,7 @@ import Testing
     }
 
     @Test func agreesOnEveryShortText() {
-        let pieces = ["a", ":", " ", "\n", "- ", "|", "'", "#", "  b", "[", "]", ","]
+        let pieces = ["a", ":", " ", "\n", "- ", "|", "'", "#", "  b", "[", "]", ",", "$ref"]
         for head in ["", "k:\n"] {
             var count = 0
             _ = Gen.exhaust { gen in

@@ -34,9 +34,28 @@ import Testing
         #expect(root["title"]?.string == "found")
         #expect(root.member("title")?.key == "title")
         #expect(root["titles"] == nil)
+        expectTitle(KeyedObject(root))
         let other = NewObject(root)
         let placed = other.value.placed(in: root.tree, at: root.range)
         #expect(placed["title"]?.string == "found")
+        expectTitle(KeyedObject(placed))
+    }
+
+    private func expectTitle(_ object: KeyedObject) {
+        #expect(object["title"]?.string == "found")
+        #expect(object.member("title")?.key == "title")
+        for name: MemberName in ["titles", "titl", "found", "", "a", "url", "responses"] {
+            #expect(object[name]?.index == object.node[name]?.index, "\(name)")
+        }
+    }
+
+    @Test(arguments: ["[title, found]", "title", "1", "null", "{}", "[]"])
+    func onlyObjectsHaveMembers(_ text: String) {
+        var log = DiagnosticLog()
+        let root = parseDocument(
+            SourceFile(path: "a.yaml", bytes: Array(text.utf8)), into: &log)
+        #expect(KeyedObject(root)["title"] == nil)
+        #expect(KeyedObject(root).member("found") == nil)
     }
 
     @Test func findsKeysThatWereAdded() {
