@@ -128,6 +128,10 @@ package struct JSONTape: Sendable {
         @inlinable @inline(__always)
         package var isArray: Bool { info & 15 == 5 }
 
+        /// Whether it stands for the value at its ``link``.
+        @inlinable @inline(__always)
+        package var isAlias: Bool { info & 15 == 8 }
+
         /// Whether a string's value is in ``JSONTape/decoded`` rather than in the source.
         @inlinable @inline(__always)
         package var isDecoded: Bool { info & 16 != 0 }
@@ -147,14 +151,11 @@ package struct JSONTape: Sendable {
 
         /// The index of the entry after the value and all that is in it, where the value's own index
         /// is given.
-        ///
-        /// Nothing is chosen by a branch but for aliases: which values are containers is
-        /// unpredictable.
         @inlinable @inline(__always)
         package func end(at index: Int) -> Int {
-            let kind = info & 15
-            let next = kind &- 5 < 2 ? Int(link) : index &+ 1
-            return kind == 8 ? index &+ 1 &+ count : next
+            // A mapping with `<<` hides its own entries behind the alias that it becomes.
+            if isAlias { return index &+ 1 &+ count }
+            return isObject || isArray ? Int(link) : index &+ 1
         }
 
         /// The hash of a member key, as `Span.nameHash` gives it; 0 where it was not taken.
@@ -170,7 +171,7 @@ package struct JSONTape: Sendable {
 
         /// Whether the hash of a member key was taken; it is not for aliases.
         @inlinable @inline(__always)
-        package var hasKeyHash: Bool { keyHash != 0 && info & 15 != 8 }
+        package var hasKeyHash: Bool { keyHash != 0 && !isAlias }
 
         /// Whether the entry of a member key may be of a text with this hash.
         @inlinable @inline(__always)

@@ -20,9 +20,9 @@ struct ValueReader {
     }
 
     /// A text that may have placeholders in it.
-    mutating func symbolic(_ key: MemberName, of node: some MemberLookup) -> Located<
-        SymbolicString
-    >? {
+    mutating func symbolic(
+        _ key: MemberName, of node: some MemberLookup
+    ) -> Located<SymbolicString>? {
         guard let value = value(key, of: node) else { return nil }
         return symbolic(value, named: key)
     }
@@ -115,9 +115,9 @@ struct ValueReader {
     }
 
     /// A list's texts with placeholders; a single text counts as a list of one.
-    mutating func symbolicList(_ key: MemberName, of node: some MemberLookup) -> [Located<
-        SymbolicString
-    >] {
+    mutating func symbolicList(
+        _ key: MemberName, of node: some MemberLookup
+    ) -> [Located<SymbolicString>] {
         guard let value = value(key, of: node) else { return [] }
         if value.kind != .array { return symbolic(value, named: key).map { [$0] } ?? [] }
         var list: [Located<SymbolicString>] = []

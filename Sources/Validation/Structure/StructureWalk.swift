@@ -341,10 +341,7 @@ struct StructureWalk {
     // MARK: Looking at the tape
 
     @inline(__always)
-    private func end(of index: Int) -> Int {
-        // A mapping with `<<` hides its own entries behind the alias that it becomes.
-        entries[index].end(at: index)
-    }
+    private func end(of index: Int) -> Int { entries[index].end(at: index) }
 
     @inline(__always)
     private func field(_ key: Int) -> Field? {
