@@ -18,7 +18,7 @@ struct ReferenceFinder {
     private var visitedAliases: Set<Int> = []
 
     private init(_ tree: SyntaxTree) {
-        marks = tree.references ?? tree.tape.referenceKeysAndAliases
+        marks = tree.referenceKeys ?? tree.tape.referenceKeysAndAliases
     }
 
     /// The references of a document: their strings, in its order.

@@ -15,16 +15,16 @@ package final class SyntaxTree: Sendable {
     /// Its `bytes` are the file's, or for UTF-16 input their UTF-8 form.
     @usableFromInline package let tape: JSONTape
 
-    /// The entries that are aliases or keys `$ref`, and perhaps others, in order; `nil` where nobody
+    /// The keys `$ref` and the aliases, with perhaps some other entries, in order; `nil` where nobody
     /// noted them while reading.
-    package let references: [Int]?
+    package let referenceKeys: [Int]?
 
     /// Creates a tree from a tape with at least one entry.
-    package init(file: SourceFile, tape: JSONTape, references: [Int]? = nil) {
+    package init(file: SourceFile, tape: JSONTape, referenceKeys: [Int]? = nil) {
         precondition(!tape.entries.isEmpty)
         self.file = file
         self.tape = tape
-        self.references = references
+        self.referenceKeys = referenceKeys
     }
 
     /// The document's value.

@@ -12,7 +12,7 @@ package func parseYAML(_ file: SourceFile, into log: inout DiagnosticLog) -> Nod
     let start = hasByteOrderMark(file.bytes) ? 3 : 0
     if let read = CommonYAMLReader.tape(of: file.bytes, from: start) {
         reportDuplicateKeys(in: read.mappingsOfLikeKeys.sorted(), read.tape, of: file, into: &log)
-        return SyntaxTree(file: file, tape: read.tape, references: read.referenceKeys).root
+        return SyntaxTree(file: file, tape: read.tape, referenceKeys: read.referenceKeys).root
     }
     guard let tape = tapeOfEvents(file, from: start, into: &log) else { return invalidRoot(file) }
     reportDuplicateKeys(in: tape.entries.indices, tape, of: file, into: &log)
